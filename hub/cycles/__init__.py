@@ -1,0 +1,1 @@
+"""PDSA cycles: plan with a prediction, do, study, act; ramps and clones."""

@@ -1,0 +1,1 @@
+"""Comments with mentions and references on any record."""

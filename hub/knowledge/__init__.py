@@ -1,0 +1,1 @@
+"""Articles that cite tests and ideas, and the starter library of published tests."""

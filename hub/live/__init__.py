@@ -1,0 +1,1 @@
+"""What keeps open pages fresh: rooms, the courier, the doorbell, sockets."""

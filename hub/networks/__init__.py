@@ -1,0 +1,1 @@
+"""Networks, teams, memberships, local words; makes the Actor."""

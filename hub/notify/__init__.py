@@ -1,0 +1,1 @@
+"""Notices for one person, and mail."""

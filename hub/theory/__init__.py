@@ -1,0 +1,1 @@
+"""The working theory of a network: aim, drivers, change ideas and their history."""

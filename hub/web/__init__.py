@@ -1,0 +1,1 @@
+"""The toolkit of the views: forms, errors, headers, assets, Jinja set-up."""

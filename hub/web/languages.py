@@ -1,0 +1,54 @@
+"""Which language and which time zone a page is drawn in."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import g, has_request_context
+from flask_babel import format_date, format_datetime
+
+from hub.kernel import clock
+
+AVAILABLE = {"en": "English"}
+
+
+def locale() -> str:
+    """The person's language; English where none is known."""
+    chosen = getattr(g, "locale", "en") if has_request_context() else "en"
+    return chosen if chosen in AVAILABLE else "en"
+
+
+def timezone() -> str:
+    """The person's time zone; London where none is known."""
+    return getattr(g, "timezone", "Europe/London") if has_request_context() else "Europe/London"
+
+
+def local_now() -> datetime:
+    """The present moment on the person's clock."""
+    return clock.now().astimezone(ZoneInfo(timezone()))
+
+
+def local_today() -> date:
+    """The date on the person's wall."""
+    return local_now().date()
+
+
+def day(value: date | None) -> str:
+    """A date as people here write it: Tue 24 Nov, with the year when it isn't this one."""
+    if value is None:
+        return ""
+    same_year = value.year == local_today().year
+    return str(format_date(value, "EEE d MMM" if same_year else "EEE d MMM y"))
+
+
+def when(value: datetime | None) -> str:
+    """A moment as people here write it: Tue 24 Nov, 14:00."""
+    if value is None:
+        return ""
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    same_year = aware.year == local_now().year
+    return str(format_datetime(aware, "EEE d MMM, HH:mm" if same_year else "EEE d MMM y, HH:mm"))
+
+
+def clock_time(value: datetime) -> str:
+    """The time of day alone: 14:02."""
+    return str(format_datetime(value, "HH:mm"))

@@ -1,0 +1,34 @@
+"""A form that is sent twice does its work once: a hidden key goes with it, the first answer is kept."""
+
+from collections.abc import Callable
+
+from flask import g, request
+
+from hub.kernel import once as kept
+from hub.kernel.db import atomic
+from hub.kernel.errors import Conflict
+
+
+def once(act: Callable[[], str]) -> str:
+    """Run `act`, which gives the address to go to next, unless this form's `once` key was sent before."""
+    name = request.form.get("once", "")[:100]
+    if not name or g.actor.person_id is None:
+        return act()
+    key = kept.Key(g.actor.person_id, f"form:{name}", request.endpoint or "")
+
+    @atomic
+    def run() -> str:
+        earlier = kept.earlier(key)
+        if earlier is not None:
+            return str(earlier["location"])
+        location = act()
+        kept.keep(key, {"location": location})
+        return location
+
+    try:
+        return run()
+    except Conflict:
+        earlier = kept.earlier(key)
+        if earlier is None:
+            raise
+        return str(earlier["location"])

@@ -1,0 +1,43 @@
+"""Every endpoint says who it is for; the application refuses to start with one that doesn't."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask
+
+PUBLIC = "public"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class UndeclaredEndpoint(RuntimeError):
+    """A route was added without saying who it is for."""
+
+
+def policy(name: str) -> Callable[[F], F]:
+    """Declare what a signed-in person does here, such as "cycle.finish"; the service asks the policy itself."""
+
+    def declare(view: F) -> F:
+        view.policy = name  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def public(view: F) -> F:
+    """Declare an endpoint open to everybody, signed in or not."""
+    view.policy = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def of(app: Flask, endpoint: str | None) -> str | None:
+    """The declared policy of an endpoint."""
+    view = app.view_functions.get(endpoint or "")
+    return getattr(view, "policy", None)
+
+
+def check(app: Flask) -> None:
+    """Refuse to start while an endpoint has no policy."""
+    missing = sorted({rule.endpoint for rule in app.url_map.iter_rules() if of(app, rule.endpoint) is None})
+    if missing:
+        raise UndeclaredEndpoint(f"These endpoints declare no policy: {', '.join(missing)}")
