@@ -6,13 +6,15 @@ from hub.activity import models as activity
 from hub.cycles import models as cycles
 from hub.discussion import models as discussion
 from hub.kernel import once, searchable
-from hub.kernel.outbox import Subscriptions
-from hub.kernel.refs import Kinds
+from hub.kernel.outbox import Handler, Subscriptions
+from hub.kernel.refs import Kind, Kinds
 from hub.knowledge import models as knowledge
 from hub.networks import arrival
 from hub.notify import models as notify
 from hub.theory import models as theory
+from hub.web import api
 from hub.web import views as web
+from hub.web.api import ApiBlueprint
 
 # Every module with tables, so that migrations see them all.
 TABLES = (activity, cycles, discussion, knowledge, notify, once, theory)
@@ -21,14 +23,26 @@ TABLES = (activity, cycles, discussion, knowledge, notify, once, theory)
 BLUEPRINTS = (web.bp,)
 
 # Parts of the JSON API.
-API_BLUEPRINTS = ()
+API_BLUEPRINTS: tuple[ApiBlueprint, ...] = ()
+
+# What features may ask of each other's records.
+KINDS: tuple[Kind, ...] = ()
+
+# Who does the work of which outbox topic.
+TOPICS: tuple[tuple[str, Handler], ...] = ()
 
 
 def connect(app: Flask) -> None:
     """Connect the features to the application and to each other."""
-    app.extensions["hub.kinds"] = Kinds()
-    app.extensions["hub.subscriptions"] = Subscriptions()
+    kinds = app.extensions["hub.kinds"] = Kinds()
+    for kind in KINDS:
+        kinds.add(kind)
+    subscriptions = app.extensions["hub.subscriptions"] = Subscriptions()
+    for topic, handler in TOPICS:
+        subscriptions.add(topic, handler)
     arrival.connect(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for part in API_BLUEPRINTS:
+        api.add(app, part)
     searchable.listen()

@@ -1,0 +1,49 @@
+"""Telling colleagues what happened."""
+
+from typing import Any
+
+from hub.activity.models import Activity
+from hub.extensions import db
+from hub.kernel import logs
+from hub.kernel.permissions import Actor
+from hub.kernel.refs import Ref
+
+
+def scope(network_id: int) -> str:
+    """The name of a network's log."""
+    return f"network:{network_id}"
+
+
+def record(
+    verb: str,
+    ref: Ref,
+    *,
+    actor: Actor,
+    network_id: int,
+    title: str,
+    team_id: int | None = None,
+    about: Ref | None = None,
+    summary: str = "",
+    data: dict[str, Any] | None = None,
+) -> Activity:
+    """Append a piece of news to the network's log, inside the transaction of the fact itself.
+
+    `about` is the record it is grouped under on the home page; `data` holds what its line shows (decision, predicted,
+    actual). Everything in it may be read by the whole network.
+    """
+    news = Activity(
+        network_id=network_id,
+        seq=logs.next_number(scope(network_id)),
+        verb=verb,
+        ref_kind=ref.kind,
+        ref_id=ref.id,
+        ref_title=title,
+        about_kind=about.kind if about else None,
+        about_id=about.id if about else None,
+        actor_id=actor.person_id,
+        team_id=team_id,
+        summary=summary,
+        data=data or {},
+    )
+    db.session.add(news)
+    return news
