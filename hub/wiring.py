@@ -3,13 +3,15 @@
 from flask import Flask
 
 from hub.activity import models as activity
+from hub.activity.live import NETWORK_LOG
 from hub.cycles import models as cycles
 from hub.discussion import models as discussion
 from hub.kernel import once, searchable
 from hub.kernel.outbox import Handler, Subscriptions
 from hub.kernel.refs import Kind, Kinds
 from hub.knowledge import models as knowledge
-from hub.networks import arrival
+from hub.live import sockets
+from hub.networks import arrival, doors
 from hub.notify import models as notify
 from hub.theory import models as theory
 from hub.web import api
@@ -18,6 +20,9 @@ from hub.web.api import ApiBlueprint
 
 # Every module with tables, so that migrations see them all.
 TABLES = (activity, cycles, discussion, knowledge, notify, once, theory)
+
+# What the courier brings to open pages.
+LOGS = (NETWORK_LOG,)
 
 # Pages, in the order of the layers.
 BLUEPRINTS = (web.bp,)
@@ -45,4 +50,5 @@ def connect(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for part in API_BLUEPRINTS:
         api.add(app, part)
+    sockets.start_courier(app, doors, {log.name: log for log in LOGS})
     searchable.listen()

@@ -8,10 +8,12 @@ from hub.kernel import logs
 from hub.kernel.permissions import Actor
 from hub.kernel.refs import Ref
 
+SCOPE = "network"
+
 
 def scope(network_id: int) -> str:
     """The name of a network's log."""
-    return f"network:{network_id}"
+    return f"{SCOPE}:{network_id}"
 
 
 def record(
