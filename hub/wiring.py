@@ -1,5 +1,6 @@
 """Who is part of the hub and who listens to whom: the one list to read."""
 
+from click import Command
 from flask import Flask
 
 from hub.activity import models as activity
@@ -15,6 +16,7 @@ from hub.networks import arrival, doors
 from hub.notify import models as notify
 from hub.theory import models as theory
 from hub.web import api
+from hub.web import cli as about_itself
 from hub.web import views as web
 from hub.web.api import ApiBlueprint
 
@@ -33,6 +35,9 @@ API_BLUEPRINTS: tuple[ApiBlueprint, ...] = ()
 # What features may ask of each other's records.
 KINDS: tuple[Kind, ...] = ()
 
+# Commands of `flask --app wsgi`.
+COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS,)
+
 # Who does the work of which outbox topic.
 TOPICS: tuple[tuple[str, Handler], ...] = ()
 
@@ -50,5 +55,7 @@ def connect(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for part in API_BLUEPRINTS:
         api.add(app, part)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     sockets.start_courier(app, doors, {log.name: log for log in LOGS})
     searchable.listen()

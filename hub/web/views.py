@@ -1,13 +1,9 @@
 """Pages about the hub itself: is it alive, is it ready, what do its parts look like."""
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
-from hub.extensions import db, migrate
+from hub.web import health
 from hub.web.policies import public
 
 bp = Blueprint("web", __name__)
@@ -24,14 +20,10 @@ def healthz() -> ResponseReturnValue:
 @public
 def readyz() -> ResponseReturnValue:
     """The process can serve: the database answers and has the tables this version needs."""
-    try:
-        db.session.execute(text("SELECT 1"))
-        found = MigrationContext.configure(db.session.connection()).get_current_revision()
-    except SQLAlchemyError:
-        return jsonify(ready=False, reason="The database doesn't answer."), 503
-    wanted = ScriptDirectory.from_config(migrate.get_config()).get_current_head()
-    if found != wanted and not current_app.config.get("TESTING"):
-        return jsonify(ready=False, reason="The database needs `flask --app wsgi db upgrade`."), 503
+    needed = [health.database()] if current_app.config.get("TESTING") else [health.database(), health.schema()]
+    wrong = health.ailments(needed)
+    if wrong:
+        return jsonify(ready=False, reason=f"{wrong[0].name} {wrong[0].finding}"), 503
     return jsonify(ready=True)
 
 
