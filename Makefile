@@ -5,9 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-PORT ?= 8000
-HOST ?= 127.0.0.1
-export HUB_DATA_DIR ?= $(CURDIR)/var
+export PORT ?= 8000
 
 # The newest Python from 3.11 on that is found; `make PYTHON=/path/to/python3` names another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -25,12 +23,20 @@ APP_STAMP := .venv/.app-$(call lock_sum,$(APP_LOCK))
 DEV_STAMP := .venv/.dev-$(call lock_sum,$(APP_LOCK) $(DEV_LOCK))
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 
-# One process, many threads: a socket holds one for as long as a page is open.
-GUNICORN = $(BIN)/gunicorn --worker-class gthread --workers 1 --threads 128 --bind $(HOST):$(PORT)
-
 UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 PYTEST_ARGS ?=
+
+# Biome looks after JavaScript and CSS. It comes through npm, for developers only; without it there is one line less.
+JS_STAMP := node_modules/.tools-$(call lock_sum,package.json package-lock.json)
+BIOME := node_modules/.bin/biome
+NPM_INSTALL := npm install --no-save --silent --fetch-retries=0 --fetch-timeout=60000
+define biome
+	@if ! command -v npm >/dev/null 2>&1; then echo "Not checked: JavaScript and CSS (npm is not there)."; \
+	elif ! { { test -e $(JS_STAMP) || { $(NPM_INSTALL) >/dev/null 2>&1 && touch $(JS_STAMP); }; } && \
+	  $(BIOME) --version >/dev/null 2>&1; }; then echo "Not checked: JavaScript and CSS (Biome could not be installed)."; \
+	else $(BIOME) $(1); fi
+endef
 
 .PHONY: help setup setup-app run serve test cover check fix lock bench clean
 
@@ -39,8 +45,10 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(DEV_STAMP) ## Install what running, testing and checking need into .venv
+	@:
 
 setup-app: $(APP_STAMP)
+	@:
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "The hub needs Python 3.11 or newer; none was found."; exit 1; }
@@ -61,17 +69,16 @@ $(DEV_STAMP): $(APP_STAMP) | $(BIN)/python
 	@touch $@
 
 run: setup-app ## Open the hub with its sample world on http://127.0.0.1:8000 (PORT changes it)
-	@mkdir -p "$(HUB_DATA_DIR)"
 	@$(FLASK) db upgrade
 	@$(FLASK) sample load --size small --if-empty
 	@$(FLASK) sample people
-	@echo "The hub is at http://$(HOST):$(PORT) (Ctrl-C stops it)"
-	@exec $(GUNICORN) wsgi:app
+	@echo "The hub is at http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
+	@exec $(BIN)/gunicorn wsgi:app
 
 serve: setup-app ## Serve the hub without sample data (PORT, HUB_DATA_DIR and the other HUB_ settings)
-	@mkdir -p "$(HUB_DATA_DIR)"
 	@$(FLASK) db upgrade
-	@exec $(GUNICORN) wsgi:app
+	@echo "The hub is at http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
+	@exec $(BIN)/gunicorn wsgi:app
 
 test: setup ## Run the whole suite (PYTEST_ARGS="-k word" narrows it)
 	@mkdir -p var
@@ -88,11 +95,16 @@ check: setup ## Check style, types, layers and templates
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo
 	@if [ -d hub/templates ]; then $(BIN)/djlint --quiet --lint hub/templates; fi
+	@$(BIN)/python -m pytest -q -p no:randomly -p no:cacheprovider tests/architecture/test_house_rules.py
+	@if command -v node >/dev/null 2>&1; then node --test --test-reporter=dot tests/js/*.test.js; \
+	  else echo "Not run: the tests of hub/static/js/lib (node is not there)."; fi
+	$(call biome,check --error-on-warnings)
 	@echo "All checks hold."
 
 fix: setup ## Let the formatters mend what they can
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
+	$(call biome,check --write)
 
 lock: setup ## Resolve requirements/*.in anew into the hash-locked lists
 	@$(UV_COMPILE) requirements/app.in -o $(APP_LOCK)

@@ -28,7 +28,10 @@ test("events are shown in order and once", () => {
 });
 
 test("a range that carries nothing for this reader still moves the place", () => {
-  const story = play(4, [{ kind: "ev", from: 5, to: 9, events: [] }, { kind: "ev", from: 10, to: 10, events: [event(10)] }]);
+  const story = play(4, [
+    { kind: "ev", from: 5, to: 9, events: [] },
+    { kind: "ev", from: 10, to: 10, events: [event(10)] },
+  ]);
   assert.deepEqual(story, { shown: [10], joins: 0, last: 10 });
 });
 

@@ -18,12 +18,18 @@ export function reader(last) {
  */
 export function receive(state, message) {
   switch (message.kind) {
-    case "join": return follow({ ...state, joining: true });
-    case "lost": return follow({ ...state, joining: false, held: [] });
-    case "ack": return state.joining ? joined(state, message) : follow(state);
-    case "ev": return state.joining ? follow({ ...state, held: [...state.held, message] }) : range(state, message);
-    case "hb": return follow(state, { join: !state.joining && message.head > state.last });
-    default: return follow(state);
+    case "join":
+      return follow({ ...state, joining: true });
+    case "lost":
+      return follow({ ...state, joining: false, held: [] });
+    case "ack":
+      return state.joining ? joined(state, message) : follow(state);
+    case "ev":
+      return state.joining ? follow({ ...state, held: [...state.held, message] }) : range(state, message);
+    case "hb":
+      return follow(state, { join: !state.joining && message.head > state.last });
+    default:
+      return follow(state);
   }
 }
 
@@ -38,19 +44,22 @@ function after(last, events) {
 function joined(state, { ok, head, events = [], reset = false }) {
   const open = { ...state, joining: false, held: [] };
   if (!ok) return follow(open, { refused: true });
-  if (reset) return release({ ...open, last: head }, state.held, follow({ ...open, last: head }, { reset: true }));
+  if (reset) return release(state.held, follow({ ...open, last: head }, { reset: true }));
   const fresh = after(state.last, events);
   const next = { ...open, last: Math.max(state.last, head) };
-  return release(next, state.held, follow(next, { events: fresh }));
+  return release(state.held, follow(next, { events: fresh }));
 }
 
 // What arrived while the answer to "join" was under way is read afterwards, as if it had come just now.
-function release(state, held, soFar) {
+function release(held, soFar) {
   let result = soFar;
   for (const message of held) {
     const step = range(result.state, message);
     result = {
-      ...result, state: step.state, join: result.join || step.join, events: [...result.events, ...step.events],
+      ...result,
+      state: step.state,
+      join: result.join || step.join,
+      events: [...result.events, ...step.events],
     };
   }
   return result;
