@@ -71,7 +71,6 @@ $(DEV_STAMP): $(APP_STAMP) | $(BIN)/python
 run: setup-app ## Open the hub with its sample world on http://127.0.0.1:8000 (PORT changes it)
 	@$(FLASK) db upgrade
 	@$(FLASK) sample load --size small --if-empty
-	@$(FLASK) sample people
 	@echo "The hub is at http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
 	@exec $(BIN)/gunicorn wsgi:app
 

@@ -1,6 +1,9 @@
 """How the embedded default is served: one process, many threads, jobs inside."""
 
 import os
+import signal
+import threading
+from types import FrameType
 from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
@@ -13,13 +16,31 @@ keepalive = 5
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+control_socket_disable = True  # it would lie in the home folder, and nobody uses it
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start the job threads once the worker has its application."""
-    worker.app.callable.extensions["hub.jobs"].start()
+    """Start the job threads once the worker has its application, and have a stop let go of the open pages."""
+    app = worker.app.callable
+    app.extensions["hub.jobs"].start()
+    stop = signal.getsignal(signal.SIGTERM)
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        threading.Thread(target=_close_sockets, args=(app,), daemon=True).start()
+        if callable(stop):
+            stop(number, frame)
+
+    signal.signal(signal.SIGTERM, leave)
 
 
 def worker_exit(_server: Any, worker: Any) -> None:
     """End the job threads with the worker."""
     worker.app.callable.extensions["hub.jobs"].stop()
+
+
+def _close_sockets(app: Any) -> None:
+    """End every live connection: each holds a thread that the process would otherwise wait for until it is killed."""
+    connections = app.extensions["socketio"].server.eio
+    for connection in list(connections.sockets):
+        # Closed on this level it is a lost connection to the browser, which comes back by itself.
+        connections.disconnect(connection)
