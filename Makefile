@@ -23,7 +23,8 @@ APP_STAMP := .venv/.app-$(call lock_sum,$(APP_LOCK))
 DEV_STAMP := .venv/.dev-$(call lock_sum,$(APP_LOCK) $(DEV_LOCK))
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 
-UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+  $(if $(UPGRADE),--upgrade)
 
 PYTEST_ARGS ?=
 
@@ -105,7 +106,8 @@ fix: setup ## Let the formatters mend what they can
 	@$(BIN)/ruff format --quiet .
 	$(call biome,check --write)
 
-lock: setup ## Resolve requirements/*.in anew into the hash-locked lists
+lock: ## Resolve requirements/*.in into the hash-locked lists (UPGRADE=1 takes newer versions)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
 	@$(UV_COMPILE) requirements/app.in -o $(APP_LOCK)
 	@$(UV_COMPILE) requirements/dev.in -o $(DEV_LOCK)
 
