@@ -24,13 +24,14 @@ class Kind:
     """What other features may ask of one kind of record.
 
     `find` gives the record when the actor may see it, else None; `find_many` the same for several numbers at once,
-    by number. `url` is the page of a record. `document` is what search keeps of it (None: not to be found).
+    by number. `url` is the page of a record, by its number. `documents` are what search keeps of records, by number
+    (None: not to be found).
     """
 
     name: str
     find: Callable[[Actor, int], Any | None]
     find_many: Callable[[Actor, Iterable[int]], Mapping[int, Any]]
-    url: Callable[[Any], str]
+    url: Callable[[int], str]
     title: Callable[[Any], str]
     documents: Callable[[Iterable[int]], Mapping[int, Any]] | None = None
     all_ids: Callable[[], Iterable[int]] | None = None
@@ -84,9 +85,9 @@ def find_all(actor: Actor, refs: Iterable[Ref]) -> dict[Ref, Any]:
     }
 
 
-def url(ref: Ref, record: Any) -> str:
+def url(ref: Ref) -> str:
     """The page of a record."""
-    return kinds()[ref.kind].url(record)
+    return kinds()[ref.kind].url(ref.id)
 
 
 def title(ref: Ref, record: Any) -> str:
