@@ -17,6 +17,7 @@ const ELEMENTS = {
   "offline-note": () => import("./elements/offline-note.js"),
   "open-dialog": () => import("./elements/open-dialog.js"),
   "writing-tools": () => import("./elements/writing-tools.js"),
+  "take-text": () => import("./elements/take-text.js"),
 };
 const NAMES = Object.keys(ELEMENTS).join(",");
 const loaded = new Set();
