@@ -1,6 +1,6 @@
 """Refresh the icon sprite: the Lucide icons in use, and our own marks, which stay as they are.
 
-Add a name to ICONS and run `python scripts/icons.py`; it needs `npm` to download lucide-static.
+Add a name to NAMES and run `python scripts/icons.py`; it needs `npm` to download lucide-static.
 """
 
 import re
@@ -11,17 +11,17 @@ from pathlib import Path
 
 SPRITE = Path(__file__).resolve().parent.parent / "hub" / "static" / "icons.svg"
 VERSION = "1.62.0"
-ICONS = """
+NAMES = """
 archive arrow-down arrow-left arrow-right arrow-up bell bold book-open calendar chart-line check chevron-down
 chevron-right circle-alert circle-check clock compass copy corner-down-right download ellipsis external-link eye flag
 git-compare globe heading heart-handshake history hourglass house info italic key library lightbulb link list
 list-filter list-ordered lock log-out mail message-circle monitor moon move-right network package pencil-line plus
 printer quote refresh-cw search settings share-2 shield sun target timer trash-2 undo-2 upload user user-plus users
 wifi-off x
-""".split()
+"""
 NOTE = (
-    '<!-- Icons whose id starts with "i-" are from Lucide (https://lucide.dev), ISC License, Copyright (c) Lucide Icons '
-    "and Contributors; some derive from Feather, MIT License, Copyright (c) 2013-2023 Cole Bemis. Full text: "
+    '<!-- Icons whose id starts with "i-" are from Lucide (https://lucide.dev), ISC License, Copyright (c) '
+    "Lucide Icons and Contributors; some derive from Feather, MIT License, Copyright (c) 2013-2023 Cole Bemis. Full text: "
     'icons-LICENSE.txt. Symbols whose id starts with "m-" and "logo" are our own. -->'
 )
 
@@ -49,7 +49,7 @@ def main() -> None:
         with tarfile.open(Path(scratch) / said.strip().splitlines()[-1]) as archive:
             archive.extractall(scratch, filter="data")
         folder = Path(scratch) / "package" / "icons"
-        icons = [symbol(name, (folder / f"{name}.svg").read_text(encoding="utf-8")) for name in ICONS]
+        icons = [symbol(name, (folder / f"{name}.svg").read_text(encoding="utf-8")) for name in NAMES.split()]
         licence = (Path(scratch) / "package" / "LICENSE").read_text(encoding="utf-8")
     lines = ['<svg xmlns="http://www.w3.org/2000/svg">', NOTE, *own, *icons, "</svg>"]
     SPRITE.write_text("\n".join(lines) + "\n", encoding="utf-8")

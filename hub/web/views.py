@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.web import health
 from hub.web.policies import public
+from hub.web.specimens import specimens
 
 bp = Blueprint("web", __name__)
 
@@ -31,4 +32,4 @@ def readyz() -> ResponseReturnValue:
 @public
 def styleguide() -> ResponseReturnValue:
     """Every component in every state."""
-    return render_template("styleguide.html")
+    return render_template("styleguide.html", **specimens())

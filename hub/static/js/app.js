@@ -18,6 +18,7 @@ const ELEMENTS = {
   "open-dialog": () => import("./elements/open-dialog.js"),
   "writing-tools": () => import("./elements/writing-tools.js"),
   "take-text": () => import("./elements/take-text.js"),
+  "sign-in-here": () => import("./elements/sign-in-here.js"),
 };
 const NAMES = Object.keys(ELEMENTS).join(",");
 const loaded = new Set();

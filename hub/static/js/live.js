@@ -1,7 +1,9 @@
 // The page's one socket, opened when the first element asks for news.
 import { io } from "socket.io-client";
+import { freshToken } from "./lib/ask.js";
 import { logsOver } from "./lib/log.js";
 
+const WAITS = [5_000, 30_000, 120_000];
 let follow;
 
 function open() {
@@ -11,6 +13,15 @@ function open() {
   });
   // A page that comes back from the back-forward cache or from sleep must not wait for the next attempt.
   for (const wake of ["online", "pageshow"]) addEventListener(wake, () => { if (!socket.connected) socket.connect(); });
+  // A refusal (token too old, signed out, too many pages) is not tried again by itself.
+  let refusals = 0;
+  socket.on("connect", () => { refusals = 0; });
+  socket.on("connect_error", () => {
+    if (socket.active) return;
+    const wait = WAITS[Math.min(refusals++, WAITS.length - 1)];
+    setTimeout(async () => { if (await freshToken()) socket.connect(); }, wait);
+  });
+  document.addEventListener("signed-in", () => { if (!socket.connected) socket.connect(); });
   return logsOver(socket);
 }
 

@@ -130,7 +130,8 @@ class AutoSave extends HTMLElement {
     const draft = await drafts.find(this.dataset.key);
     if (!draft) return;
     if (JSON.stringify(draft.fields) === JSON.stringify(drafts.fieldsOf(this.form))) {
-      await drafts.forget(this.dataset.key);
+      // A refused form came back with everything typed in it; the server still has none of that.
+      if (!document.querySelector(".error-summary")) await drafts.forget(this.dataset.key);
       return;
     }
     const banner = document.createElement("div");
@@ -184,8 +185,8 @@ function putBack(form, fields) {
     const kept = values.get(control.name) ?? [];
     if (control.type === "checkbox" || control.type === "radio") control.checked = kept.includes(control.value);
     else if (kept.length) control.value = kept.shift();
+    control.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 customElements.define("auto-save", AutoSave);

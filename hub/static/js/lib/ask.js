@@ -41,11 +41,11 @@ export function person(page = document) {
 }
 
 /**
- * Take the token of a freshly loaded page into this one. False when that page is not for the same person.
+ * Take the token of a freshly loaded page into this one. False when nobody is signed in there, or somebody else is.
  */
 export function adoptToken(page) {
   const token = page.querySelector("meta[name=csrf-token]")?.content;
-  if (!token || person(page) !== person()) return false;
+  if (!token || !person(page) || (person() && person(page) !== person())) return false;
   for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;
   const own = document.querySelector("meta[name=csrf-token]");
   if (own) own.content = token;

@@ -3,6 +3,7 @@ import { reader, receive } from "./sequence.js";
 
 const PATIENCE = 10_000;
 const RETRY = 2_000;
+const PASSING = new Set(["rate_limited", "unauthenticated"]); // refusals that end by themselves
 
 /**
  * Follow logs over `socket` (of socket.io-client, namespace /live). Answers `onLog(scope, head, tell)`:
@@ -30,9 +31,9 @@ export function logsOver(socket, timers = globalThis) {
     const turn = (followed.turn += 1);
     socket.timeout(PATIENCE).emit("join", { scope, since: followed.state.last }, (trouble, answer) => {
       if (followed.turn !== turn) return;
-      if (!trouble) return take(scope, { kind: "ack", ...answer });
+      if (!trouble && !PASSING.has(answer.code)) return take(scope, { kind: "ack", ...answer });
       take(scope, { kind: "lost" });
-      timers.setTimeout(() => join(scope), RETRY);
+      timers.setTimeout(() => join(scope), trouble ? RETRY : PATIENCE);
     });
   }
 
@@ -47,7 +48,11 @@ export function logsOver(socket, timers = globalThis) {
   socket.on("disconnect", lost);
   socket.on("ev", ({ scope, from, to, events }) => take(scope, { kind: "ev", from, to, events }));
   socket.on("hb", ({ scope, head }) => take(scope, { kind: "hb", head }));
-  socket.on("reset", ({ scope }) => take(scope, { kind: "hb", head: Infinity }));
+  socket.on("gone", ({ scope }) => {
+    const followed = scopes.get(scope);
+    if (followed) tellAll(followed, { refused: true });
+    scopes.delete(scope);
+  });
 
   return function onLog(scope, head, tell) {
     const followed = scopes.get(scope) ?? { state: reader(Number(head) || 0), listeners: new Set(), turn: 0 };

@@ -2,6 +2,7 @@
 import { adoptToken, load } from "./ask.js";
 import { say } from "./words.js";
 
+const FORM = "form[data-sign-in]";
 let waiting = null;
 
 /** Ask the person to sign in again; true once this page works again, false when they said "Later". */
@@ -25,9 +26,10 @@ async function askIn(dialog) {
     const attempt = async (event) => {
       event.preventDefault();
       const page = await send(event.target, event.submitter);
-      if (page && adoptToken(page)) {
+      if (page && !page.querySelector(FORM) && adoptToken(page)) {
         finish(true);
         dialog.close();
+        document.dispatchEvent(new CustomEvent("signed-in"));
         return;
       }
       trouble.textContent = say("sign_in_wrong");
@@ -40,7 +42,7 @@ async function askIn(dialog) {
 }
 
 function show(place, page) {
-  const form = page?.querySelector("form[data-sign-in]");
+  const form = page?.querySelector(FORM);
   if (form) place.replaceChildren(document.adoptNode(form));
 }
 
