@@ -21,8 +21,8 @@ wifi-off x
 """
 NOTE = (
     '<!-- Icons whose id starts with "i-" are from Lucide (https://lucide.dev), ISC License, Copyright (c) '
-    "Lucide Icons and Contributors; some derive from Feather, MIT License, Copyright (c) 2013-2023 Cole Bemis. Full text: "
-    'icons-LICENSE.txt. Symbols whose id starts with "m-" and "logo" are our own. -->'
+    "Lucide Icons and Contributors; some derive from Feather, MIT License, Copyright (c) 2013-2023 Cole Bemis. "
+    'Full text: icons-LICENSE.txt. Symbols whose id starts with "m-" and "logo" are our own. -->'
 )
 
 

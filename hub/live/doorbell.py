@@ -79,7 +79,7 @@ class SharedDoorbell(OwnDoorbell):
                 pause.wait(1)
 
     def _hear(self) -> None:
-        with self._redis.pubsub(ignore_subscribe_messages=True) as channel:  # type: ignore[no-untyped-call]
+        with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
             channel.subscribe(CHANNEL)
             while True:
                 message: dict[str, Any] | None = channel.get_message(timeout=0.5)

@@ -7,8 +7,12 @@ import { prediction } from "../../hub/static/js/lib/prediction.js";
 import { fill } from "../../hub/static/js/lib/words.js";
 
 const words = {
-  predict_from_to: "{from} → {to} {unit}", predict_to: "{to} {unit}", predict_range: "{low} to {high} {unit}",
-  predict_up: "it goes up", predict_down: "it goes down", predict_same: "it stays the same",
+  predict_from_to: "{from} → {to} {unit}",
+  predict_to: "{to} {unit}",
+  predict_range: "{low} to {high} {unit}",
+  predict_up: "it goes up",
+  predict_down: "it goes down",
+  predict_same: "it stays the same",
 };
 
 test("sentences are filled, and gaps leave no double spaces", () => {
@@ -64,23 +68,43 @@ function handClock() {
   let id = 0;
   const waiting = new Map();
   return {
-    setTimeout: (act, ms) => (waiting.set(++id, { act, ms }), id),
+    setTimeout(act, ms) {
+      id += 1;
+      waiting.set(id, { act, ms });
+      return id;
+    },
     clearTimeout: (which) => waiting.delete(which),
     waits: () => [...waiting.values()].map(({ ms }) => ms).sort((a, b) => a - b),
-    ring: (ms) => { for (const [key, entry] of [...waiting]) if (entry.ms === ms) { waiting.delete(key); entry.act(); } },
+    ring: (ms) => {
+      for (const [key, entry] of [...waiting])
+        if (entry.ms === ms) {
+          waiting.delete(key);
+          entry.act();
+        }
+    },
   };
 }
 
 test("a pause runs once after the last call, and at the latest after a while", () => {
   const timers = handClock();
   let runs = 0;
-  const soon = pause(() => { runs += 1; }, 100, 800, timers);
-  soon(); soon(); soon();
+  const soon = pause(
+    () => {
+      runs += 1;
+    },
+    100,
+    800,
+    timers,
+  );
+  soon();
+  soon();
+  soon();
   assert.deepEqual(timers.waits(), [100, 800]);
   timers.ring(100);
   assert.equal(runs, 1);
   assert.deepEqual(timers.waits(), []);
-  soon(); soon();
+  soon();
+  soon();
   timers.ring(800);
   assert.equal(runs, 2);
   soon();

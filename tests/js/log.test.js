@@ -11,12 +11,21 @@ function fakeSocket() {
     asked,
     on: (name, act) => hears.set(name, [...(hears.get(name) ?? []), act]),
     emit: (name, message, answer) => asked.push({ name, message, answer }),
-    timeout() { return this; },
-    say: (name, message = {}) => hears.get(name)?.forEach((act) => act(message)),
+    timeout() {
+      return this;
+    },
+    say(name, message = {}) {
+      for (const act of hears.get(name) ?? []) act(message);
+    },
   };
 }
 
-const timers = { waiting: [], setTimeout(act) { this.waiting.push(act); } };
+const timers = {
+  waiting: [],
+  setTimeout(act) {
+    this.waiting.push(act);
+  },
+};
 const event = (seq) => ({ seq, html: `<li>${seq}</li>` });
 
 function followed(head = 4) {

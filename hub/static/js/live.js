@@ -12,16 +12,25 @@ function open() {
     reconnectionDelayMax: 10_000,
   });
   // A page that comes back from the back-forward cache or from sleep must not wait for the next attempt.
-  for (const wake of ["online", "pageshow"]) addEventListener(wake, () => { if (!socket.connected) socket.connect(); });
+  for (const wake of ["online", "pageshow"])
+    addEventListener(wake, () => {
+      if (!socket.connected) socket.connect();
+    });
   // A refusal (token too old, signed out, too many pages) is not tried again by itself.
   let refusals = 0;
-  socket.on("connect", () => { refusals = 0; });
+  socket.on("connect", () => {
+    refusals = 0;
+  });
   socket.on("connect_error", () => {
     if (socket.active) return;
     const wait = WAITS[Math.min(refusals++, WAITS.length - 1)];
-    setTimeout(async () => { if (await freshToken()) socket.connect(); }, wait);
+    setTimeout(async () => {
+      if (await freshToken()) socket.connect();
+    }, wait);
   });
-  document.addEventListener("signed-in", () => { if (!socket.connected) socket.connect(); });
+  document.addEventListener("signed-in", () => {
+    if (!socket.connected) socket.connect();
+  });
   return logsOver(socket);
 }
 

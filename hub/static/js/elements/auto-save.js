@@ -25,7 +25,9 @@ class AutoSave extends HTMLElement {
     on(this.form, "input", () => this.wrote());
     on(this.form, "change", () => this.wrote());
     on(this.form, "submit", () => this.send());
-    on(window, "online", () => { if (this.changed) this.save(); });
+    on(window, "online", () => {
+      if (this.changed) this.save();
+    });
     this.offerDraft();
   }
 
@@ -70,7 +72,8 @@ class AutoSave extends HTMLElement {
   }
 
   async post() {
-    const fields = () => new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === "string"));
+    const fields = () =>
+      new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === "string"));
     const address = this.form.getAttribute("action") || location.href;
     const answer = await post(address, fields(), { "X-Autosave": "1" });
     if (answer.kind !== "token") return answer;
@@ -112,7 +115,10 @@ class AutoSave extends HTMLElement {
     const again = async () => {
       if (await signInAgain()) this.save();
     };
-    this.tell(say("ended"), { bad: true, button: [document.getElementById("sign-in-again-title")?.textContent ?? "", again] });
+    this.tell(say("ended"), {
+      bad: true,
+      button: [document.getElementById("sign-in-again-title")?.textContent ?? "", again],
+    });
     await again();
   }
 
@@ -142,8 +148,15 @@ class AutoSave extends HTMLElement {
     const actions = document.createElement("div");
     actions.className = "actions";
     actions.append(
-      pushButton(say("draft_use"), () => { putBack(this.form, draft.fields); banner.remove(); this.wrote(); }),
-      pushButton(say("draft_drop"), () => { drafts.forget(this.dataset.key); banner.remove(); }),
+      pushButton(say("draft_use"), () => {
+        putBack(this.form, draft.fields);
+        banner.remove();
+        this.wrote();
+      }),
+      pushButton(say("draft_drop"), () => {
+        drafts.forget(this.dataset.key);
+        banner.remove();
+      }),
     );
     banner.append(drawn("history"), text, actions);
     this.prepend(banner);

@@ -11,7 +11,9 @@ class CharCount extends HTMLElement {
     this.voice.className = "vh";
     this.voice.setAttribute("role", "status");
     this.append(this.voice);
-    this.speak = pause(() => { this.voice.textContent = this.near ? this.place.textContent : ""; }, 1000);
+    this.speak = pause(() => {
+      this.voice.textContent = this.near ? this.place.textContent : "";
+    }, 1000);
     this.count = () => {
       const left = Number(this.dataset.limit) - [...this.field.value].length;
       this.near = left < Number(this.dataset.limit) / 10;

@@ -2,8 +2,8 @@
 // New items go first into [data-items], or, when they say data-group, into the list of that group if it is on the page.
 // data-order="append" puts them last instead.
 import { pause } from "../lib/pause.js";
-import { onLog } from "../live.js";
 import { say } from "../lib/words.js";
+import { onLog } from "../live.js";
 
 class LiveFeed extends HTMLElement {
   connectedCallback() {
@@ -48,7 +48,11 @@ class LiveFeed extends HTMLElement {
   listFor(item) {
     const group = item.dataset.group;
     const thread = group && this.querySelector(`[data-group="${CSS.escape(group)}"]`);
-    return (thread && (thread.matches("ol, ul") ? thread : thread.querySelector("ol, ul"))) || this.querySelector("[data-items]") || this;
+    return (
+      (thread && (thread.matches("ol, ul") ? thread : thread.querySelector("ol, ul"))) ||
+      this.querySelector("[data-items]") ||
+      this
+    );
   }
 
   speak() {

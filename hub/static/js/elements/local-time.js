@@ -10,7 +10,9 @@ class LocalTime extends HTMLElement {
     const ago = daysAgo(time.dateTime, new Date(), this.dataset.zone);
     if (ago !== 0 && ago !== 1) return;
     time.title ||= time.textContent.trim();
-    time.textContent = say(ago === 0 ? "today" : "yesterday", { time: clock(time.dateTime, language, this.dataset.zone) });
+    time.textContent = say(ago === 0 ? "today" : "yesterday", {
+      time: clock(time.dateTime, language, this.dataset.zone),
+    });
   }
 }
 

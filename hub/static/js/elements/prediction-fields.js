@@ -29,7 +29,8 @@ class PredictionFields extends HTMLElement {
 
   onInput() {
     const parts = {};
-    for (const name of ["kind", "from", "to", "low", "high", "unit", "direction", "text"]) parts[name] = this.part(name);
+    for (const name of ["kind", "from", "to", "low", "high", "unit", "direction", "text"])
+      parts[name] = this.part(name);
     for (const group of this.querySelectorAll("[data-for]")) {
       group.hidden = !group.dataset.for.split(" ").includes(parts.kind);
     }

@@ -32,7 +32,9 @@ class SimilarTests extends HTMLElement {
   }
 
   text() {
-    return this.fields().map(([, value]) => value.trim()).join("\n");
+    return this.fields()
+      .map(([, value]) => value.trim())
+      .join("\n");
   }
 
   async look() {
@@ -44,7 +46,9 @@ class SimilarTests extends HTMLElement {
     const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
     try {
       const response = await fetch(this.dataset.url, {
-        method: "POST", credentials: "same-origin", signal: this.asking.signal,
+        method: "POST",
+        credentials: "same-origin",
+        signal: this.asking.signal,
         headers: { "X-CSRFToken": token, "X-Requested-With": "fetch", Accept: "text/html" },
         body: new URLSearchParams(this.fields()),
       });

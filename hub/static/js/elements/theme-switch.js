@@ -17,7 +17,8 @@ class ThemeSwitch extends HTMLElement {
     const page = document.documentElement;
     if (submitter.value) page.dataset.theme = submitter.value;
     else delete page.dataset.theme;
-    for (const button of form.querySelectorAll("button[name=theme]")) button.setAttribute("aria-pressed", button === submitter);
+    for (const button of form.querySelectorAll("button[name=theme]"))
+      button.setAttribute("aria-pressed", button === submitter);
     post(form.action, new URLSearchParams(new FormData(form, submitter)));
   }
 }

@@ -5,8 +5,12 @@ import "@github/text-expander-element";
 import { say } from "../lib/words.js";
 
 const TOOLS = [
-  ["md-bold", "bold", "bold"], ["md-italic", "italic", "italic"], ["md-quote", "quote", "quote"],
-  ["md-link", "link", "link"], ["md-unordered-list", "list", "bullets"], ["md-ordered-list", "list-ordered", "numbers"],
+  ["md-bold", "bold", "bold"],
+  ["md-italic", "italic", "italic"],
+  ["md-quote", "quote", "quote"],
+  ["md-link", "link", "link"],
+  ["md-unordered-list", "list", "bullets"],
+  ["md-ordered-list", "list-ordered", "numbers"],
 ];
 
 class WritingTools extends HTMLElement {
@@ -15,7 +19,10 @@ class WritingTools extends HTMLElement {
     if (!this.field || this.querySelector("markdown-toolbar")) return;
     this.field.id ||= `writing-${Math.random().toString(36).slice(2)}`;
     const expander = document.createElement("text-expander");
-    expander.setAttribute("keys", [this.dataset.mentions && "@", this.dataset.references && "#"].filter(Boolean).join(" "));
+    expander.setAttribute(
+      "keys",
+      [this.dataset.mentions && "@", this.dataset.references && "#"].filter(Boolean).join(" "),
+    );
     const before = this.field.parentNode;
     before.insertBefore(expander, this.field);
     before.insertBefore(bar(this.field), expander);
@@ -34,19 +41,23 @@ class WritingTools extends HTMLElement {
 }
 
 async function suggestions(address) {
-  const response = await fetch(address, { credentials: "same-origin", headers: { Accept: "application/json" } }).catch(() => null);
+  const response = await fetch(address, { credentials: "same-origin", headers: { Accept: "application/json" } }).catch(
+    () => null,
+  );
   const items = response?.ok ? await response.json() : [];
   const fragment = document.createElement("ul");
   fragment.className = "suggest";
   fragment.setAttribute("role", "listbox");
-  fragment.append(...items.slice(0, 8).map(({ value, label, note = "" }, number) => {
-    const item = document.createElement("li");
-    item.setAttribute("role", "option");
-    item.id = `suggestion-${number}`;
-    item.dataset.value = value;
-    item.textContent = note ? `${label} · ${note}` : label;
-    return item;
-  }));
+  fragment.append(
+    ...items.slice(0, 8).map(({ value, label, note = "" }, number) => {
+      const item = document.createElement("li");
+      item.setAttribute("role", "option");
+      item.id = `suggestion-${number}`;
+      item.dataset.value = value;
+      item.textContent = note ? `${label} · ${note}` : label;
+      return item;
+    }),
+  );
   return { matched: items.length > 0, fragment };
 }
 

@@ -24,7 +24,9 @@ export async function post(url, fields, headers = {}) {
   let response;
   try {
     response = await fetch(url, {
-      method: "POST", body: fields, credentials: "same-origin",
+      method: "POST",
+      body: fields,
+      credentials: "same-origin",
       headers: { Accept: "application/json", ...headers },
     });
   } catch {

@@ -28,7 +28,8 @@ export function logsOver(socket, timers = globalThis) {
     const followed = scopes.get(scope);
     if (!followed || !socket.connected || followed.state.joining) return;
     take(scope, { kind: "join" });
-    const turn = (followed.turn += 1);
+    followed.turn += 1;
+    const turn = followed.turn;
     socket.timeout(PATIENCE).emit("join", { scope, since: followed.state.last }, (trouble, answer) => {
       if (followed.turn !== turn) return;
       if (!trouble && !PASSING.has(answer.code)) return take(scope, { kind: "ack", ...answer });
@@ -44,7 +45,9 @@ export function logsOver(socket, timers = globalThis) {
     }
   }
 
-  socket.on("connect", () => { for (const scope of scopes.keys()) join(scope); });
+  socket.on("connect", () => {
+    for (const scope of scopes.keys()) join(scope);
+  });
   socket.on("disconnect", lost);
   socket.on("ev", ({ scope, from, to, events }) => take(scope, { kind: "ev", from, to, events }));
   socket.on("hb", ({ scope, head }) => take(scope, { kind: "hb", head }));

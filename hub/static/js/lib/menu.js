@@ -12,7 +12,9 @@ export function menu(details) {
     details.open = false;
     if (focus) summary.focus();
   };
-  on(document, "pointerdown", (event) => { if (!details.contains(event.target)) close(false); });
+  on(document, "pointerdown", (event) => {
+    if (!details.contains(event.target)) close(false);
+  });
   on(details, "focusout", (event) => {
     if (event.relatedTarget && !details.contains(event.relatedTarget)) close(false);
   });

@@ -7,7 +7,9 @@ let waiting = null;
 
 /** Ask the person to sign in again; true once this page works again, false when they said "Later". */
 export function signInAgain() {
-  waiting ??= askIn(document.getElementById("sign-in-again")).finally(() => { waiting = null; });
+  waiting ??= askIn(document.getElementById("sign-in-again")).finally(() => {
+    waiting = null;
+  });
   return waiting;
 }
 
@@ -49,7 +51,9 @@ function show(place, page) {
 async function send(form, submitter) {
   try {
     const response = await fetch(form.action, {
-      method: "POST", credentials: "same-origin", body: new URLSearchParams(new FormData(form, submitter)),
+      method: "POST",
+      credentials: "same-origin",
+      body: new URLSearchParams(new FormData(form, submitter)),
     });
     return new DOMParser().parseFromString(await response.text(), "text/html");
   } catch {

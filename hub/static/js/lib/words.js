@@ -2,7 +2,10 @@
 
 /** Put values into the braces of a sentence; a brace without a value becomes empty and double spaces go. */
 export function fill(sentence, values = {}) {
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "").replace(/\s+/g, " ").trim();
+  return sentence
+    .replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 let words;
