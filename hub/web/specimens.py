@@ -5,12 +5,18 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, IntegerField, PasswordField, RadioField, SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # newer than the published types
 from wtforms.validators import Optional
 
 from hub.web.forms import HubForm, Line, Required, Text
 
-KINDS = [("number", "A number"), ("range", "A range"), ("direction", "Up or down"), ("text", "In words")]
-DECISIONS = [("adopt", "Adopt"), ("adapt", "Adapt"), ("abandon", "Abandon"), ("", "I don’t know yet")]
+
+def _choices(**labels: str) -> list[SelectChoice]:
+    return [SelectChoice(value=value.rstrip("_"), label=label) for value, label in labels.items()]
+
+
+KINDS = _choices(number="A number", range="A range", direction="Up or down", text="In words")
+DECISIONS = _choices(adopt="Adopt", adapt="Adapt", abandon="Abandon", _="I don’t know yet")
 
 
 class SpecimenForm(HubForm):
@@ -23,12 +29,12 @@ class SpecimenForm(HubForm):
     unit = Line("Of what")
     low = IntegerField("From", validators=[Optional()])
     high = IntegerField("To", validators=[Optional()])
-    direction = SelectField("Which way?", choices=[("up", "Up"), ("down", "Down"), ("same", "The same")])
+    direction = SelectField("Which way?", choices=_choices(up="Up", down="Down", same="The same"))
     words = Line("In words")
     by = DateField("Counted on", validators=[Optional()])
     why = Text("Why do you think so?", most=200)
-    scale = SelectField("Scale", choices=[("class", "One class"), ("year", "Year"), ("school", "School")])
-    size = RadioField("How large?", choices=[("class", "One class"), ("year", "Whole year")], default="class")
+    scale = SelectField("Scale", choices=_choices(one="One class", year="Year", school="School"))
+    size = RadioField("How large?", choices=_choices(one="One class", year="Whole year"), default="one")
     decision = RadioField("What will you do with it?", choices=DECISIONS, validators=[Required("Choose one.")])
     came = IntegerField("Came", validators=[Optional()])
     of = IntegerField("Of", validators=[Optional()])
@@ -46,9 +52,9 @@ def specimens() -> dict[str, Any]:
         "unit": "tasks",
     }
     typed |= {"unit": "tasks", "direction": "down"}
-    typed |= {"came": "18", "of": "24", "decision": "adapt", "size": "class", "scale": "class"}
+    typed |= {"came": "18", "of": "24", "decision": "adapt", "size": "one", "scale": "one"}
     good = SpecimenForm(MultiDict({f"good-{name}": value for name, value in typed.items()}), prefix="good-")
-    bad = SpecimenForm(MultiDict({"bad-direction": "up", "bad-scale": "class", "bad-size": "class"}), prefix="bad-")
+    bad = SpecimenForm(MultiDict({"bad-direction": "up", "bad-scale": "one", "bad-size": "one"}), prefix="bad-")
     bad.validate()
     return {
         "good": good,
