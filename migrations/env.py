@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
-from hub.kernel.db import UTCDateTime, begin_writing
+from hub.kernel.db import Exact, UTCDateTime, begin_writing
 
 database = current_app.extensions["migrate"].db
 OUTSIDE = ("search_",)  # tables that belong to a search engine, which makes and drops them itself
@@ -21,6 +21,8 @@ def drawn(kind: str, item: Any, _context: Any) -> Any:
     """Write column types in terms of SQLAlchemy alone, so that a migration never imports the hub."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Exact):
+        return 'sa.Numeric(18, 6).with_variant(sa.BigInteger(), "sqlite")'
     if kind == "type" and isinstance(item, sa.JSON):
         return "Json"
     return False

@@ -1,6 +1,7 @@
 """The smallest valid record of each kind; a test names only what it is about."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -109,11 +110,11 @@ def finished_cycle(of: Team, title: str = "", decision: Decision = Decision.ADAP
             network_id=of.network_id,
             question="Will missing tasks fall?",
             kind=PredictionKind.NUMBER,
-            number_from=41,
-            number_to=30,
+            number_from=Decimal(41),
+            number_to=Decimal(30),
             unit="tasks",
             confidence=60,
-            actual_number=24,
+            actual_number=Decimal(24),
         )
     ]
     return _saved(made)  # type: ignore[no-any-return]

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.accounts.models import Person
-from hub.kernel.db import Json, Model, Recorded, UTCDateTime, choice
-from hub.kernel.errors import RuleBroken
+from hub.kernel.db import Exact, Json, Model, Recorded, UTCDateTime, choice
+from hub.kernel.errors import Conflict, RuleBroken
 from hub.kernel.searchable import Searchable
 from hub.networks.models import Network, Team
 from hub.theory.models import ChangeIdea
@@ -123,6 +123,10 @@ class Cycle(Recorded, Searchable, Model):
     conditions: Mapped[str] = mapped_column(sa.Text, default="")
     stop_reason: Mapped[str] = mapped_column(sa.Text, default="")
 
+    # The version in which each part was last changed, so that two people on different parts don't stand in each
+    # other's way.
+    part_versions: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+
     is_quick: Mapped[bool] = mapped_column(default=False)
     quick_result: Mapped[QuickResult | None] = mapped_column(choice(QuickResult, "quick_result"))
     shared_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -134,6 +138,7 @@ class Cycle(Recorded, Searchable, Model):
     idea: Mapped[ChangeIdea | None] = relationship()
     created_by: Mapped[Person | None] = relationship(foreign_keys=[created_by_id])
     updated_by: Mapped[Person | None] = relationship(foreign_keys=[updated_by_id])
+    cloned_from: Mapped["Cycle | None"] = relationship(remote_side="Cycle.id", foreign_keys=[cloned_from_id])
     questions: Mapped[list["LearningQuestion"]] = relationship(
         cascade="all, delete-orphan", order_by="LearningQuestion.position", back_populates="cycle"
     )
@@ -169,9 +174,44 @@ class Cycle(Recorded, Searchable, Model):
         """Whether work on it goes on."""
         return self.stage not in (Stage.FINISHED, Stage.STOPPED)
 
-    def finish(
-        self, *, learning: str, decision: Decision, at: datetime, reason: str = "", conditions: str = ""
-    ) -> None:
+    def part_must_still_be(self, version: int | None, *parts: str) -> None:
+        """Refuse when one of these parts was changed after `version` was read; other parts may have moved on."""
+        if version is None or version == self.version:
+            return
+        if version > self.version or any(self.part_versions.get(part, 0) > version for part in parts):
+            raise Conflict(current={"version": self.version})
+
+    def part_changed(self, *parts: str) -> None:
+        """Remember that these parts change with the version that is about to be written."""
+        self.part_versions = {**self.part_versions, **dict.fromkeys(parts, self.version + 1)}
+        self.touch()
+
+    def share(self, *, at: datetime) -> None:
+        """Let the whole network read it."""
+        if not self.is_draft:
+            raise RuleBroken("The network can read this already.")
+        self.shared_at = at
+
+    def start(self, *, at: datetime) -> None:
+        """Leave the plan and begin to do it; from now on the network sees it."""
+        if self.stage is not Stage.PLAN:
+            raise RuleBroken("This one has already started.")
+        if not self.objective.strip() and not any(question.is_predicted for question in self.questions):
+            raise RuleBroken(
+                "Write what you want to find out, or what you predict, before you start. One line is enough."
+            )
+        self.stage, self.shared_at = Stage.DO, self.shared_at or at
+
+    def keep_up(self) -> None:
+        """Move the stage of an open cycle on to what has been written; never back."""
+        if not self.is_open:
+            return
+        if self.learning.strip() or any(question.is_answered for question in self.questions):
+            self.stage = Stage.STUDY
+        elif self.stage is Stage.PLAN and (self.happened.strip() or self.unexpected.strip()):
+            self.stage = Stage.DO
+
+    def finish(self, *, learning: str, decision: Decision | None, at: datetime) -> None:
         """Close the cycle with what was learned; allowed from every stage but the two ends."""
         if self.is_finished:
             raise RuleBroken("This one is already finished.")
@@ -179,8 +219,9 @@ class Cycle(Recorded, Searchable, Model):
             raise RuleBroken("This one was stopped. Take it up again before you finish it.")
         if not learning.strip():
             raise RuleBroken("Write one line of what you learned before you finish.", field="learning")
+        if decision is None:
+            raise RuleBroken("Say what you will do with it: keep it, change it, or stop.", field="decision")
         self.learning, self.decision = learning.strip(), decision
-        self.reason, self.conditions = reason.strip() or self.reason, conditions.strip() or self.conditions
         self.stage, self.finished_at = Stage.FINISHED, at
         self.shared_at = self.shared_at or at
 
@@ -214,20 +255,38 @@ class LearningQuestion(Model):
     kind: Mapped[PredictionKind | None] = mapped_column(choice(PredictionKind, "prediction_kind"))
     text: Mapped[str] = mapped_column(sa.Text, default="")
     direction: Mapped[Direction | None] = mapped_column(choice(Direction, "prediction_direction"))
-    number_from: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
-    number_to: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
-    low: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
-    high: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    number_from: Mapped[Decimal | None] = mapped_column(Exact)
+    number_to: Mapped[Decimal | None] = mapped_column(Exact)
+    low: Mapped[Decimal | None] = mapped_column(Exact)
+    high: Mapped[Decimal | None] = mapped_column(Exact)
     unit: Mapped[str] = mapped_column(sa.String(60), default="")
     confidence: Mapped[int | None]  # per cent
     why: Mapped[str] = mapped_column(sa.Text, default="")
     predicted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     measure_id: Mapped[int | None]
-    actual_number: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    actual_number: Mapped[Decimal | None] = mapped_column(Exact)
     actual_text: Mapped[str] = mapped_column(sa.Text, default="")
+    actual_direction: Mapped[Direction | None] = mapped_column(choice(Direction, "actual_direction"))
     verdict: Mapped[Verdict | None] = mapped_column(choice(Verdict, "verdict"))
 
     cycle: Mapped[Cycle] = relationship(back_populates="questions")
+
+    @classmethod
+    def blank(cls, network_id: int) -> "LearningQuestion":
+        """A new question in which nothing is written yet."""
+        return cls(network_id=network_id, question="", text="", unit="", why="", actual_text="")
+
+    @property
+    def is_predicted(self) -> bool:
+        """Whether an answer was written down beforehand."""
+        return bool(self.text.strip()) or any(
+            given is not None for given in (self.direction, self.number_to, self.low, self.high)
+        )
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it says what happened."""
+        return self.actual_number is not None or self.actual_direction is not None or bool(self.actual_text.strip())
 
     __table_args__ = (
         sa.CheckConstraint("confidence IS NULL OR confidence BETWEEN 0 AND 100", name="confidence_per_cent"),

@@ -5,6 +5,7 @@ import functools
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
@@ -47,6 +48,31 @@ class UTCDateTime(sa.types.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Exact(sa.types.TypeDecorator[Decimal]):
+    """A decimal number kept exactly: up to 12 digits before the point and 6 after it.
+
+    SQLite has no decimals and would round them as floats, so it keeps millionths as a whole number.
+    """
+
+    impl = sa.Numeric(18, 6)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        kind: sa.types.TypeEngine[Any] = sa.BigInteger() if dialect.name == "sqlite" else sa.Numeric(18, 6)
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Decimal | float | None, dialect: sa.Dialect) -> Any:
+        if value is None:
+            return None
+        number = Decimal(str(value))
+        return int(number.scaleb(6).to_integral_value()) if dialect.name == "sqlite" else number
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Decimal | None:
+        if value is None:
+            return None
+        return Decimal(value).scaleb(-6) if dialect.name == "sqlite" else Decimal(value)
 
 
 # JSON that PostgreSQL can look into.

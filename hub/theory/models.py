@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.accounts.models import Person
 from hub.kernel import clock
-from hub.kernel.db import Json, Model, Recorded, UTCDateTime, choice
+from hub.kernel.db import Exact, Json, Model, Recorded, UTCDateTime, choice
 from hub.kernel.refs import Ref
 from hub.kernel.searchable import Searchable
 from hub.networks.models import Network
@@ -33,8 +33,8 @@ class Aim(Recorded, Model):
 
     network_id: Mapped[int] = mapped_column(sa.ForeignKey("network.id", ondelete="CASCADE"), unique=True)
     statement: Mapped[str] = mapped_column(sa.Text)
-    baseline: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
-    target: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 6))
+    baseline: Mapped[Decimal | None] = mapped_column(Exact)
+    target: Mapped[Decimal | None] = mapped_column(Exact)
     unit: Mapped[str] = mapped_column(sa.String(40), default="")
     by: Mapped[date | None] = mapped_column(sa.Date)
     measure_id: Mapped[int | None]

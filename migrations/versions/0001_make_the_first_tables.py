@@ -32,6 +32,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_answered_at"), ["at"], unique=False)
 
     op.create_table(
+        "log_head",
+        sa.Column("scope", sa.String(length=60), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", name=op.f("pk_log_head")),
+    )
+    op.create_table(
         "network",
         sa.Column("slug", sa.String(length=60), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -97,8 +103,8 @@ def upgrade() -> None:
         "aim",
         sa.Column("network_id", sa.Integer(), nullable=False),
         sa.Column("statement", sa.Text(), nullable=False),
-        sa.Column("baseline", sa.Numeric(precision=18, scale=6), nullable=True),
-        sa.Column("target", sa.Numeric(precision=18, scale=6), nullable=True),
+        sa.Column("baseline", sa.Numeric(18, 6).with_variant(sa.BigInteger(), "sqlite"), nullable=True),
+        sa.Column("target", sa.Numeric(18, 6).with_variant(sa.BigInteger(), "sqlite"), nullable=True),
         sa.Column("unit", sa.String(length=40), nullable=False),
         sa.Column("by", sa.Date(), nullable=True),
         sa.Column("measure_id", sa.Integer(), nullable=True),
@@ -584,6 +590,7 @@ def upgrade() -> None:
         sa.Column("next_step", sa.Text(), nullable=False),
         sa.Column("conditions", sa.Text(), nullable=False),
         sa.Column("stop_reason", sa.Text(), nullable=False),
+        sa.Column("part_versions", Json, nullable=False),
         sa.Column("is_quick", sa.Boolean(), nullable=False),
         sa.Column(
             "quick_result",
@@ -756,17 +763,24 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.Column("number_from", sa.Numeric(precision=18, scale=6), nullable=True),
-        sa.Column("number_to", sa.Numeric(precision=18, scale=6), nullable=True),
-        sa.Column("low", sa.Numeric(precision=18, scale=6), nullable=True),
-        sa.Column("high", sa.Numeric(precision=18, scale=6), nullable=True),
+        sa.Column("number_from", sa.Numeric(18, 6).with_variant(sa.BigInteger(), "sqlite"), nullable=True),
+        sa.Column("number_to", sa.Numeric(18, 6).with_variant(sa.BigInteger(), "sqlite"), nullable=True),
+        sa.Column("low", sa.Numeric(18, 6).with_variant(sa.BigInteger(), "sqlite"), nullable=True),
+        sa.Column("high", sa.Numeric(18, 6).with_variant(sa.BigInteger(), "sqlite"), nullable=True),
         sa.Column("unit", sa.String(length=60), nullable=False),
         sa.Column("confidence", sa.Integer(), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("predicted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("measure_id", sa.Integer(), nullable=True),
-        sa.Column("actual_number", sa.Numeric(precision=18, scale=6), nullable=True),
+        sa.Column("actual_number", sa.Numeric(18, 6).with_variant(sa.BigInteger(), "sqlite"), nullable=True),
         sa.Column("actual_text", sa.Text(), nullable=False),
+        sa.Column(
+            "actual_direction",
+            sa.Enum(
+                "up", "down", "same", name="actual_direction", native_enum=False, create_constraint=True, length=30
+            ),
+            nullable=True,
+        ),
         sa.Column(
             "verdict",
             sa.Enum(
@@ -927,6 +941,7 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     op.drop_table("network")
+    op.drop_table("log_head")
     with op.batch_alter_table("answered", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_answered_at"))
 

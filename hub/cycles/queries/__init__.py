@@ -1,0 +1,37 @@
+"""Cycles as an actor may see them: one, many, lists, ramps, sums."""
+
+from hub.cycles.queries.listing import Filters, cycles_page
+from hub.cycles.queries.ramps import Ramp, clones_of, of_idea, ramp_of
+from hub.cycles.queries.reading import (
+    all_ids,
+    audience,
+    find,
+    find_many,
+    idea_in,
+    ideas_to_test,
+    open_cycles_of,
+    teams_to_start_in,
+    visible_to,
+)
+from hub.cycles.queries.tallies import Tally, driver_tallies, tallies
+
+__all__ = [
+    "Filters",
+    "Ramp",
+    "Tally",
+    "all_ids",
+    "audience",
+    "clones_of",
+    "cycles_page",
+    "driver_tallies",
+    "find",
+    "find_many",
+    "idea_in",
+    "ideas_to_test",
+    "of_idea",
+    "open_cycles_of",
+    "ramp_of",
+    "tallies",
+    "teams_to_start_in",
+    "visible_to",
+]

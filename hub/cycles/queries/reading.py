@@ -1,0 +1,110 @@
+"""The way from a number to a cycle, and what the pages of one cycle need."""
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from hub.cycles.models import Cycle, Stage
+from hub.extensions import db
+from hub.kernel.permissions import Actor
+from hub.networks.models import Team, TeamMembership
+from hub.theory.models import ChangeIdea, Status
+
+LARGEST_ID = 2**31 - 1
+
+
+def visible_to(actor: Actor) -> sa.Select[Cycle]:
+    """The cycles of the actor's networks that are shared, or their own teams', or their own."""
+    mine = sa.or_(
+        Cycle.shared_at.is_not(None),
+        Cycle.team_id.in_([*actor.teams, *actor.coached]),
+        Cycle.created_by_id == actor.person_id,
+    )
+    return sa.select(Cycle).where(Cycle.network_id.in_(actor.network_ids), mine)
+
+
+def drawn() -> tuple[sa.orm.interfaces.ORMOption, ...]:
+    """What a line about a cycle shows: team, idea, questions, who wrote it."""
+    return (
+        joinedload(Cycle.team, innerjoin=True),
+        joinedload(Cycle.idea).lazyload(ChangeIdea.places),
+        joinedload(Cycle.created_by),
+        selectinload(Cycle.questions),
+    )
+
+
+def find(actor: Actor, cycle_id: int) -> Cycle | None:
+    """A cycle the actor may see, with everything its page shows."""
+    if not 0 < cycle_id <= LARGEST_ID:
+        return None
+    whole = visible_to(actor).options(*drawn(), joinedload(Cycle.updated_by), selectinload(Cycle.steps))
+    return db.session.scalar(whole.where(Cycle.id == cycle_id))
+
+
+def find_many(actor: Actor, cycle_ids: Iterable[int]) -> dict[int, Cycle]:
+    """Several cycles the actor may see, by number."""
+    chosen = visible_to(actor).options(*drawn()).where(Cycle.id.in_(list(cycle_ids)))
+    return {cycle.id: cycle for cycle in db.session.scalars(chosen)}
+
+
+def all_ids() -> Sequence[int]:
+    """The numbers of all cycles, for rebuilding the search index."""
+    return db.session.scalars(sa.select(Cycle.id).order_by(Cycle.id)).all()
+
+
+def audience(cycle: Cycle) -> set[int]:
+    """Who is told of a comment: the people of the team and whoever wrote the cycle."""
+    team = sa.select(TeamMembership.person_id).where(TeamMembership.team_id == cycle.team_id)
+    wrote = {cycle.created_by_id, cycle.updated_by_id} - {None}
+    return set(db.session.scalars(team)) | {person_id for person_id in wrote if person_id}
+
+
+def teams_to_start_in(actor: Actor, network_id: int) -> list[Team]:
+    """The open teams an actor can log tests for; a facilitator's own come first, then all others."""
+    mine = {*actor.teams, *actor.coached}
+    chosen = sa.select(Team).where(Team.network_id == network_id, Team.closed_at.is_(None)).order_by(Team.name)
+    if not actor.facilitates(network_id):
+        chosen = chosen.where(Team.id.in_(mine))
+    teams = list(db.session.scalars(chosen)) if actor.contributes(network_id) else []
+    return sorted(teams, key=lambda team: team.id not in mine)
+
+
+def ideas_to_test(network_id: int) -> list[ChangeIdea]:
+    """The ideas of a network that can be tested: proposed and active ones, by title."""
+    chosen = (
+        sa.select(ChangeIdea)
+        .where(ChangeIdea.network_id == network_id, ChangeIdea.status.in_((Status.PROPOSED, Status.ACTIVE)))
+        .options(sa.orm.lazyload(ChangeIdea.places))
+        .order_by(ChangeIdea.title)
+    )
+    return list(db.session.scalars(chosen))
+
+
+def idea_in(network_id: int, idea_id: int) -> ChangeIdea | None:
+    """An idea of this network, whatever became of it."""
+    if not 0 < idea_id <= LARGEST_ID:
+        return None
+    chosen = sa.select(ChangeIdea).where(ChangeIdea.id == idea_id, ChangeIdea.network_id == network_id)
+    return db.session.scalar(chosen.options(sa.orm.lazyload(ChangeIdea.places)))
+
+
+def open_cycles_of(actor: Actor, network_id: int, most: int = 8) -> list[Cycle]:
+    """The actor's teams' open cycles, last touched first: what a quick log can be about."""
+    chosen = (
+        visible_to(actor)
+        .options(*drawn())
+        .where(
+            Cycle.network_id == network_id,
+            Cycle.team_id.in_([*actor.teams, *actor.coached]),
+            Cycle.stage.in_((Stage.PLAN, Stage.DO, Stage.STUDY)),
+        )
+        .order_by(Cycle.updated_at.desc(), Cycle.id.desc())
+        .limit(most)
+    )
+    return list(db.session.scalars(chosen))
+
+
+def with_merged(idea_id: int) -> sa.Select[int]:
+    """The number of an idea and of those that were merged into it."""
+    return sa.select(ChangeIdea.id).where(sa.or_(ChangeIdea.id == idea_id, ChangeIdea.merged_into_id == idea_id))
