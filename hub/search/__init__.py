@@ -1,0 +1,1 @@
+"""Finding things: engines behind one protocol, and what the hub does with them."""

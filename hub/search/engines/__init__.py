@@ -1,0 +1,1 @@
+"""The search engines; each lives in a module of its own."""
