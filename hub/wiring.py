@@ -1,19 +1,28 @@
 """Who is part of the hub and who listens to whom: the one list to read."""
 
 from click import Command
-from flask import Flask
+from flask import Flask, url_for
 
+from hub.activity import api as activity_api
 from hub.activity import models as activity
+from hub.activity import views as activity_views
 from hub.activity.live import NETWORK_LOG
 from hub.cycles import models as cycles
+from hub.discussion import api as discussion_api
 from hub.discussion import models as discussion
+from hub.discussion import queries as comments
+from hub.discussion import views as discussion_views
+from hub.home import views as home
 from hub.kernel import once, searchable
 from hub.kernel.outbox import Handler, Subscriptions
 from hub.kernel.refs import Kind, Kinds
 from hub.knowledge import models as knowledge
 from hub.live import sockets
+from hub.markup import excerpt
 from hub.networks import arrival, doors
 from hub.notify import models as notify
+from hub.notify import services as notify_services
+from hub.notify import views as notify_views
 from hub.theory import models as theory
 from hub.web import api
 from hub.web import cli as about_itself
@@ -27,19 +36,29 @@ TABLES = (activity, cycles, discussion, knowledge, notify, once, theory)
 LOGS = (NETWORK_LOG,)
 
 # Pages, in the order of the layers.
-BLUEPRINTS = (web.bp,)
+BLUEPRINTS = (home.bp, notify_views.bp, discussion_views.bp, activity_views.bp, web.bp)
 
 # Parts of the JSON API.
-API_BLUEPRINTS: tuple[ApiBlueprint, ...] = ()
+API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (discussion_api.blp, activity_api.blp)
 
 # What features may ask of each other's records.
-KINDS: tuple[Kind, ...] = ()
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "comment",
+        find=comments.find,
+        find_many=comments.find_many,
+        url=lambda number: url_for("discussion.show", comment_id=number),
+        title=lambda comment: excerpt(comment.body, 60),
+        documents=comments.documents,
+        all_ids=comments.all_ids,
+    ),
+)
 
 # Commands of `flask --app wsgi`.
 COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS,)
 
 # Who does the work of which outbox topic.
-TOPICS: tuple[tuple[str, Handler], ...] = ()
+TOPICS: tuple[tuple[str, Handler], ...] = (("notify.person", notify_services.deliver),)
 
 
 def connect(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import render_template
+from flask import g, render_template
 
 from hub.activity import queries
 from hub.activity.services import SCOPE
@@ -12,14 +12,18 @@ from hub.networks import queries as networks
 
 
 def read(network_id: int, after: int, limit: int) -> Sequence[Event]:
-    """The committed news after a number, drawn for everybody in the network alike."""
+    """The committed news after a number, drawn for everybody in the network alike, in its own words."""
+    news_since = queries.after(network_id, after, limit)
+    if not news_since:
+        return []
+    g.network = networks.place_of(network_id)
     return [
         Event(
             news.seq,
             render_template("activity/_item.html", news=news),
             {"verb": news.verb, "about": str(news.about or ""), "actor_id": news.actor_id},
         )
-        for news in queries.after(network_id, after, limit)
+        for news in news_since
     ]
 
 

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from hub.kernel.errors import NotAllowed
 
@@ -32,6 +33,8 @@ class Place:
     name: str
     role: Role
     words: Mapping[str, str] = field(default_factory=dict)
+    seen_seq: int = 0  # how far this person has read the news
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from hub.accounts.models import Person
 from hub.extensions import db
-from hub.kernel.permissions import Actor, Place
+from hub.kernel.permissions import Actor, Place, Role
 from hub.networks.models import CoachAssignment, Membership, Network, Team, TeamMembership
 
 
@@ -34,16 +34,32 @@ def actor_for(person: Person, *, session_id: int | None = None, may_write: bool 
         name=person.name,
         email=person.email,
         is_admin=person.is_admin,
-        places={
-            m.network_id: Place(m.network_id, m.network.slug, m.network.name, m.role, m.network.words)
-            for m in memberships
-        },
+        places={one.network_id: _place(one) for one in memberships},
         teams={row.team_id: row.role for row in teams if row.role is not None},
         team_networks={row.team_id: row.network_id for row in teams},
         coached=frozenset(row.team_id for row in teams if row.role is None),
         session_id=session_id,
         may_write=may_write,
     )
+
+
+def _place(membership: Membership) -> Place:
+    network = membership.network
+    return Place(
+        network.id,
+        network.slug,
+        network.name,
+        membership.role,
+        words=network.words,
+        seen_seq=membership.seen_seq,
+        seen_at=membership.seen_at,
+    )
+
+
+def place_of(network_id: int) -> Place | None:
+    """A network as its least member sees it: for what is drawn for everybody alike."""
+    network = db.session.get(Network, network_id)
+    return Place(network.id, network.slug, network.name, Role.VIEWER, words=network.words) if network else None
 
 
 def visible_to(actor: Actor) -> sa.Select[Network]:

@@ -26,6 +26,7 @@ class Notice(Model):
     verb: Mapped[str] = mapped_column(sa.String(40))
     ref_kind: Mapped[str] = mapped_column(sa.String(20))
     ref_id: Mapped[int]
+    title: Mapped[str] = mapped_column(sa.String(200), default="")
     text: Mapped[str] = mapped_column(sa.Text, default="")
     once: Mapped[str] = mapped_column(sa.String(80))
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)

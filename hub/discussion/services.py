@@ -1,0 +1,100 @@
+"""Saying something about a record, and telling those it concerns."""
+
+from typing import Any
+
+from hub.activity import services as activity
+from hub.discussion import policy, queries
+from hub.discussion.models import Comment
+from hub.extensions import db
+from hub.kernel import clock, outbox, refs
+from hub.kernel.db import atomic
+from hub.kernel.errors import RuleBroken
+from hub.kernel.permissions import Actor, require
+from hub.kernel.refs import Ref
+from hub.markup import excerpt, found
+
+MOST_MENTIONS = 50
+LONGEST = 5_000
+
+
+@atomic
+def add_comment(ref: Ref, record: Any, *, actor: Actor, body: str) -> Comment:
+    """Say something about a record the actor has been shown."""
+    require(policy.can_comment(actor, record.network_id), "Viewers can read everything here, but not write.")
+    body = _sayable(body)
+
+    comment = Comment(
+        network_id=record.network_id, on_kind=ref.kind, on_id=ref.id, author_id=actor.person_id, body=body
+    )
+    db.session.add(comment)
+    db.session.flush()
+
+    title = refs.title(ref, record)
+    if not getattr(record, "is_draft", False):  # nothing is said of drafts
+        activity.record(
+            "comment.added",
+            ref,
+            actor=actor,
+            network_id=record.network_id,
+            title=title,
+            team_id=getattr(record, "team_id", None),
+            about=_about(ref, record),
+            summary=excerpt(body, 240),
+            data={"comment_id": comment.id},
+        )
+    _tell(comment, record, actor=actor, title=title)
+    return comment
+
+
+@atomic
+def edit_comment(comment: Comment, *, actor: Actor, body: str, version: int | None = None) -> None:
+    """Say it better; the page shows that it was changed."""
+    require(policy.can_edit(actor, comment), "Only who wrote a comment can change it.")
+    comment.must_still_be(version)
+    comment.body, comment.edited_at = _sayable(body), clock.now()
+
+
+@atomic
+def remove_comment(comment: Comment, *, actor: Actor) -> None:
+    """Take a comment back; it leaves the page and the search."""
+    require(policy.can_remove(actor, comment), "Only who wrote a comment, or a facilitator, can remove it.")
+    comment.removed_at = clock.now()
+
+
+def _sayable(body: str) -> str:
+    if not body.strip():
+        raise RuleBroken("Write something first.", field="body")
+    if len(body) > LONGEST:
+        raise RuleBroken(f"A comment can have {LONGEST:,} characters. Put a longer text into an article.", field="body")
+    return body.strip()
+
+
+def _about(ref: Ref, record: Any) -> Ref | None:
+    if ref.kind == "idea":
+        return ref
+    idea_id = getattr(record, "idea_id", None)
+    return Ref("idea", idea_id) if idea_id else None
+
+
+def _tell(comment: Comment, record: Any, *, actor: Actor, title: str) -> None:
+    """A notice for those who are mentioned, and for those whose record it is."""
+    handles = list(dict.fromkeys(pointer.key for pointer in found(comment.body) if pointer.kind == "mention"))
+    mentioned = queries.members_by_handle(comment.network_id, handles[:MOST_MENTIONS])
+    told = {person.id: "comment.mentioned" for person in mentioned.values()}
+    audience = refs.kinds()[comment.on_kind].audience
+    for person_id in audience(record) if audience else ():
+        told.setdefault(person_id, "comment.added")
+    for person_id, verb in told.items():
+        if person_id != actor.person_id:
+            outbox.put(
+                "notify.person",
+                person_id=person_id,
+                network_id=comment.network_id,
+                actor_id=actor.person_id,
+                verb=verb,
+                kind=comment.on_kind,
+                id=comment.on_id,
+                title=title,
+                text=excerpt(comment.body, 200),
+                once=f"comment:{comment.id}",
+            )

@@ -1,0 +1,225 @@
+"""What needs one person, gathered from the features below."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import joinedload
+
+from hub.activity.models import Activity
+from hub.cycles.models import Cycle, Stage
+from hub.extensions import db
+from hub.kernel.permissions import Actor
+from hub.networks.models import Team
+from hub.notify import queries as notices
+from hub.theory.models import ChangeIdea, Driver, Status
+
+MOST_NEEDS = 7
+MOST_NEWS = 120
+MOST_THREADS = 6
+MOST_IN_THREAD = 4
+STALLED = timedelta(days=10)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for this person, with the one thing to do about it and how long that takes."""
+
+    icon: str
+    title: str
+    text: str
+    action: str
+    url: str
+    minutes: int = 2
+    is_post: bool = False
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The news about one change idea, newest first."""
+
+    idea: ChangeIdea | None
+    news: list[Activity]
+    more: int
+
+
+def needs(actor: Actor, network_id: int, today: date) -> list[Need]:
+    """What waits for the actor in this network, most pressing first."""
+    found = [
+        *_my_cycles(actor, network_id, today),
+        *_said_to_me(actor, network_id),
+        *_proposals(actor, network_id, today),
+        *_stalled(actor, network_id, today),
+    ]
+    return found[:MOST_NEEDS]
+
+
+def _my_cycles(actor: Actor, network_id: int, today: date) -> Iterable[Need]:
+    """Tests whose check date has come, then drafts of one's own."""
+    teams = [team for team in actor.teams if actor.team_networks.get(team) == network_id]
+    if not teams:
+        return
+    due = Cycle.check_on <= today + timedelta(days=1)
+    mine = (
+        sa.select(Cycle)
+        .where(
+            Cycle.team_id.in_(teams),
+            Cycle.stage.in_([Stage.PLAN, Stage.DO, Stage.STUDY]),
+            sa.or_(sa.and_(Cycle.shared_at.is_not(None), due), Cycle.created_by_id == actor.person_id),
+        )
+        .order_by(Cycle.shared_at.is_(None), Cycle.check_on, Cycle.id)
+        .limit(MOST_NEEDS)
+    )
+    for cycle in db.session.scalars(mine):
+        if cycle.is_draft:
+            yield Need(
+                "pencil-line",
+                _("Finish your plan: %(title)s", title=cycle.title),
+                _("Only your team sees it until you start."),
+                _("Go on planning"),
+                url_for("cycles.plan", cycle_id=cycle.id),
+                minutes=3,
+            )
+        elif cycle.check_on and cycle.check_on <= today + timedelta(days=1):
+            yield _to_study(cycle, today)
+
+
+def _to_study(cycle: Cycle, today: date) -> Need:
+    days = (today - cycle.check_on).days if cycle.check_on else 0
+    if days > 0:
+        text = ngettext("The check was due %(num)s day ago.", "The check was due %(num)s days ago.", days)
+    else:
+        text = _("You wanted to check it today.") if days == 0 else _("You wanted to check it tomorrow.")
+    return Need(
+        "pencil-line",
+        _("Study: %(title)s", title=cycle.title),
+        text,
+        _("Write what happened"),
+        url_for("cycles.study" if cycle.happened.strip() else "cycles.do", cycle_id=cycle.id),
+        minutes=3,
+    )
+
+
+def _said_to_me(actor: Actor, network_id: int) -> Iterable[Need]:
+    """What colleagues said to this person and is not read yet."""
+    for shown in notices.newest(actor, network_id=network_id, unread=True, limit=3):
+        notice = shown.notice
+        who = notice.actor.name if notice.actor else _("Somebody")
+        said = {
+            "comment.mentioned": _("%(who)s mentions you", who=who),
+            "comment.added": _("%(who)s commented on your work", who=who),
+        }.get(notice.verb, _("%(who)s has an answer for you", who=who))
+        yield Need(
+            "message-circle",
+            said,
+            f"“{notice.text}”" if notice.text else notice.title,
+            _("Read it"),
+            url_for("notify.read", notice_id=notice.id),
+            minutes=1,
+            is_post=True,
+        )
+
+
+def _proposals(actor: Actor, network_id: int, today: date) -> Iterable[Need]:
+    """Proposals that wait for a facilitator's answer, with the age of the oldest."""
+    if not actor.facilitates(network_id):
+        return
+    waiting = sa.union_all(
+        *(
+            sa.select(kind.proposed_at.label("at")).where(kind.network_id == network_id, kind.status == Status.PROPOSED)
+            for kind in (ChangeIdea, Driver)
+        )
+    ).subquery()
+    count, oldest = db.session.execute(sa.select(sa.func.count(), sa.func.min(waiting.c.at))).one()
+    if count:
+        days = (today - oldest.date()).days
+        yield Need(
+            "lightbulb",
+            ngettext("%(num)s proposal waits for an answer", "%(num)s proposals wait for an answer", count),
+            ngettext("The oldest has waited %(num)s day.", "The oldest has waited %(num)s days.", days),
+            _("Answer"),
+            url_for("theory.proposals", slug=actor.places[network_id].slug),
+            minutes=2 * count,
+        )
+
+
+def _stalled(actor: Actor, network_id: int, today: date) -> Iterable[Need]:
+    """For a coach: tests of their teams that have long been due."""
+    teams = [team for team in actor.coached if actor.team_networks.get(team) == network_id]
+    if not teams:
+        return
+    late = (
+        sa.select(Cycle)
+        .where(
+            Cycle.team_id.in_(teams),
+            Cycle.shared_at.is_not(None),
+            Cycle.stage.in_([Stage.PLAN, Stage.DO, Stage.STUDY]),
+            Cycle.check_on < today - STALLED,
+        )
+        .options(joinedload(Cycle.team))
+        .order_by(Cycle.check_on)
+        .limit(3)
+    )
+    for cycle in db.session.scalars(late):
+        yield Need(
+            "hourglass",
+            _("%(team)s may be stuck: %(title)s", team=cycle.team.name, title=cycle.title),
+            _("The check date passed on %(day)s.", day=cycle.check_on),
+            _("Have a look"),
+            url_for("cycles.show", cycle_id=cycle.id),
+        )
+
+
+def threads(network_id: int, after: int) -> tuple[list[Thread], int]:
+    """The news after a number, grouped by change idea, newest thread first; and how many pieces are not shown."""
+    news = list(
+        db.session.scalars(
+            sa.select(Activity)
+            .where(Activity.network_id == network_id, Activity.seq > after)
+            .order_by(Activity.seq.desc())
+            .limit(MOST_NEWS)
+            .options(joinedload(Activity.actor), joinedload(Activity.team))
+        )
+    )
+    groups: dict[int | None, list[Activity]] = {}
+    for one in news:
+        groups.setdefault(one.about_id if one.about_kind == "idea" else None, []).append(one)
+    shown = list(groups.items())[:MOST_THREADS]
+    ideas = _ideas([idea_id for idea_id, _news in shown if idea_id is not None])
+    made = [
+        Thread(ideas.get(idea_id or 0), rows[:MOST_IN_THREAD], len(rows[MOST_IN_THREAD:])) for idea_id, rows in shown
+    ]
+    return made, len(news) - sum(len(thread.news) for thread in made)
+
+
+def _ideas(idea_ids: list[int]) -> dict[int, ChangeIdea]:
+    if not idea_ids:
+        return {}
+    found = db.session.scalars(sa.select(ChangeIdea).where(ChangeIdea.id.in_(idea_ids)))
+    return {idea.id: idea for idea in found}
+
+
+def my_teams(actor: Actor, network_id: int) -> list[Team]:
+    """The teams this person works in or coaches, in this network."""
+    ids = [team for team in [*actor.teams, *actor.coached] if actor.team_networks.get(team) == network_id]
+    if not ids:
+        return []
+    return list(db.session.scalars(sa.select(Team).where(Team.id.in_(ids)).order_by(Team.name)))
+
+
+def latest_tests(team_ids: list[int]) -> list[Cycle]:
+    """What these teams tested last."""
+    if not team_ids:
+        return []
+    chosen = (
+        sa.select(Cycle)
+        .where(Cycle.team_id.in_(team_ids), Cycle.shared_at.is_not(None))
+        .order_by(Cycle.updated_at.desc())
+        .limit(5)
+        .options(joinedload(Cycle.team))
+    )
+    return list(db.session.scalars(chosen))

@@ -1,0 +1,81 @@
+"""Home, and where the front door leads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hub.activity.services import scope
+from hub.home import queries, services
+from hub.kernel import logs
+from hub.web.languages import local_now, local_today
+from hub.web.policies import policy
+
+bp = Blueprint("home", __name__)
+
+NOON, EVENING = 12, 17
+
+
+@bp.get("/")
+@policy("home.front")
+def front() -> ResponseReturnValue:
+    """Lead to the network one looked at last, or to making a first one."""
+    if not g.actor.places:
+        return redirect(url_for("networks.index"))
+    place = max(g.actor.places.values(), key=lambda one: (one.seen_at.isoformat() if one.seen_at else "", -one.id))
+    return redirect(url_for(".show", slug=place.slug))
+
+
+@bp.get("/n/<slug>/")
+@policy("home.show")
+def show(slug: str) -> ResponseReturnValue:  # noqa: ARG001 - the frame has read it
+    """What needs me, then what happened since I was here."""
+    place = g.network
+    threads, left_out = queries.threads(place.id, place.seen_seq)
+    nothing_new = not threads
+    if nothing_new:
+        threads, left_out = queries.threads(place.id, max(0, _head(place.id) - 12))
+    teams = queries.my_teams(g.actor, place.id)
+    return render_template(
+        "home/show.html",
+        greeting=greeting(),
+        needs=queries.needs(g.actor, place.id, local_today()),
+        threads=threads,
+        left_out=0 if nothing_new else left_out,
+        nothing_new=nothing_new,
+        tallies=_tallies([thread.idea.id for thread in threads if thread.idea]),
+        head=_head(place.id),
+        teams=teams,
+        latest=queries.latest_tests([team.id for team in teams]),
+    )
+
+
+@bp.post("/n/<slug>/seen")
+@policy("home.seen")
+def seen(slug: str) -> ResponseReturnValue:
+    """The news up to a number has been looked at."""
+    up_to = request.form.get("seq", "")
+    if up_to.isdecimal():
+        services.mark_seen(g.network.id, actor=g.actor, up_to=min(int(up_to), 2**31))
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+def greeting() -> str:
+    """The part of the day on the person's clock."""
+    hour = local_now().hour
+    return "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening"
+
+
+def _head(network_id: int) -> int:
+    if "log_head" not in g:
+        g.log_head = logs.head(scope(network_id))
+    head: int = g.log_head
+    return head
+
+
+def _tallies(idea_ids: list[int]) -> Mapping[int, Any]:
+    if not idea_ids:
+        return {}
+    tallies: Mapping[int, Any] = current_app.extensions["hub.tallies"](g.network.id, idea_ids)
+    return tallies
