@@ -16,13 +16,15 @@ from hub.web.policies import policy as declared
 
 bp = Blueprint("discussion", __name__)
 
+COMMENTED = frozenset({"cycle", "idea", "article", "package"})
+
 
 @bp.post("/comments")
 @declared("comment.add")
 def add() -> ResponseReturnValue:
     """Post a comment and go back to the page it stands on."""
     form = CommentForm()
-    ref = Ref(form.kind.data or "", int(form.id.data) if (form.id.data or "").isdecimal() else 0)
+    ref = Ref(form.kind.data or "", _number(form.id.data))
     record = refs.find(g.actor, ref)
     if record is None or ref.kind not in COMMENTED:
         abort(404)
@@ -30,14 +32,15 @@ def add() -> ResponseReturnValue:
     if form.validate():
         with form.explaining(RuleBroken):
             return redirect(
-                once(lambda: address(services.add_comment(ref, record, actor=g.actor, body=form.body.data))), 303
+                once(lambda: address(services.add_comment(ref, record, actor=g.actor, body=form.body.data or ""))), 303
             )
     return render_template(
         "discussion/add.html", form=form, ref=ref, title=refs.title(ref, record), url=refs.url(ref)
     ), 422
 
 
-COMMENTED = frozenset({"cycle", "idea", "article", "package"})
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
 
 
 def address(comment: Comment) -> str:
@@ -71,7 +74,7 @@ def edit(comment_id: int) -> ResponseReturnValue:
     form = EditForm(obj=comment)
     if request.method == "POST" and form.validate():
         try:
-            services.edit_comment(comment, actor=g.actor, body=form.body.data, version=form.version.data)
+            services.edit_comment(comment, actor=g.actor, body=form.body.data or "", version=form.version.data)
         except Conflict:
             fresh = found(comment_id)
             return render_template(
@@ -101,7 +104,7 @@ def remove(comment_id: int) -> ResponseReturnValue:
 
 @bp.get("/n/<slug>/mentions")
 @declared("comment.mention")
-def mentions(slug: str) -> ResponseReturnValue:  # noqa: ARG001 - the frame has read it
+def mentions(slug: str) -> ResponseReturnValue:
     """People to mention, as they are typed after an @."""
     people = queries.people_like(g.network.id, request.args.get("q", "")[:60])
     return jsonify(

@@ -29,7 +29,7 @@ def front() -> ResponseReturnValue:
 
 @bp.get("/n/<slug>/")
 @policy("home.show")
-def show(slug: str) -> ResponseReturnValue:  # noqa: ARG001 - the frame has read it
+def show(slug: str) -> ResponseReturnValue:
     """What needs me, then what happened since I was here."""
     place = g.network
     threads, left_out = queries.threads(place.id, place.seen_seq)

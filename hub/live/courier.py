@@ -56,7 +56,7 @@ class Courier:
         """A page has connected."""
         with self._lock:
             self._listeners[listener.sid] = listener
-            if self._thread is None:
+            if self._thread is None and self.app.config["JOBS"] != "manual":
                 self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
                 self._thread.start()
 

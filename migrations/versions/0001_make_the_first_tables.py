@@ -354,6 +354,7 @@ def upgrade() -> None:
         sa.Column("verb", sa.String(length=40), nullable=False),
         sa.Column("ref_kind", sa.String(length=20), nullable=False),
         sa.Column("ref_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("once", sa.String(length=80), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
