@@ -29,6 +29,7 @@ class AutoSave extends HTMLElement {
       if (this.changed) this.save();
     });
     this.offerDraft();
+    if (writtenAlready(this.form)) this.wrote(); // somebody was faster than this script
   }
 
   disconnectedCallback() {
@@ -161,6 +162,15 @@ class AutoSave extends HTMLElement {
     banner.append(drawn("history"), text, actions);
     this.prepend(banner);
   }
+}
+
+function writtenAlready(form) {
+  return [...form.elements].some((control) => {
+    if (!control.name || control.type === "hidden" || control.matches("button, fieldset, output")) return false;
+    if (control.matches("[type=checkbox], [type=radio]")) return control.checked !== control.defaultChecked;
+    if (control.matches("select")) return false; // one without a default choice would look changed
+    return control.value !== control.defaultValue;
+  });
 }
 
 function statusPlace() {
