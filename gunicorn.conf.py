@@ -23,14 +23,14 @@ def post_worker_init(worker: Any) -> None:
     """Start the job threads once the worker has its application, and have a stop let go of the open pages."""
     app = worker.app.callable
     app.extensions["hub.jobs"].start()
-    stop = signal.getsignal(signal.SIGTERM)
 
     def leave(number: int, frame: FrameType | None) -> None:
         threading.Thread(target=_close_sockets, args=(app,), daemon=True).start()
-        if callable(stop):
-            stop(number, frame)
+        worker.handle_exit(number, frame)
 
-    signal.signal(signal.SIGTERM, leave)
+    # Ctrl-C reaches the worker as SIGINT from the terminal and as SIGQUIT from the master: one goodbye for all.
+    for way in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(way, leave)
 
 
 def worker_exit(_server: Any, worker: Any) -> None:
