@@ -13,6 +13,7 @@ from hub.charts.diagram_boxes import (
     Node,
     Rect,
     Spot,
+    points_on,
     rounded,
     spot,
 )
@@ -21,7 +22,7 @@ from hub.charts.diagram_plan import AimPlan, BlockPlan, BranchPlan, Planner
 from hub.charts.diagram_rivers import Place, Rivers
 from hub.charts.diagram_rows import HALF_CAP, TEXT, IdeaSetter, stacked
 from hub.charts.diagram_tree import Tree, grow
-from hub.charts.letters import BOLD, REGULAR, SEMIBOLD
+from hub.charts.letters import BOLD, REGULAR, SEMIBOLD, clean
 from hub.charts.marks import Mark, shapes
 
 _LEGEND = (
@@ -42,56 +43,61 @@ def lay_out(aim: AimBox, drivers: Sequence[DriverBox], ideas: Sequence[IdeaBox],
     marks and lines below the drawing, for files that leave the page.
     """
     tree = grow(drivers, ideas)
-    drawings: list[Drawing] = []
+    sheets: list[_Sheet] = []
     for density in DENSITIES:
-        drawing = _Sheet(density, tree, ideas).draw(aim, legend=legend)
-        if drawing.points_on() >= SMALLEST_POINTS:
-            return drawing
-        drawings.append(drawing)
-    return max(drawings, key=Drawing.points_on)
+        sheets.append(_Sheet(density, tree, aim, ideas, legend=legend))
+        if sheets[-1].points >= SMALLEST_POINTS:
+            return sheets[-1].draw()
+    return max(sheets, key=lambda sheet: sheet.points).draw()
 
 
 class _Sheet:
     """One attempt at one density: every box gets its place, then the lines between them are drawn."""
 
-    def __init__(self, density: Density, tree: Tree, ideas: Sequence[IdeaBox]) -> None:
-        self._d = density
+    def __init__(self, density: Density, tree: Tree, aim: AimBox, ideas: Sequence[IdeaBox], *, legend: bool) -> None:
+        d = self._d = density
         self._tree = tree
+        self._aim = aim
+        self._legend = legend
         self._setter = IdeaSetter(density, ideas)
+        planner = Planner(density, self._setter, {idea for _, idea in tree.also})
+        self._aim_plan = planner.aim(aim)
+        self._plans = [planner.branch(branch) for branch in tree.branches]
+        self._content = sum(plan.height for plan in self._plans) + d.branch_gap * max(0, len(self._plans) - 1)
+        self._body = max(self._content, self._aim_plan.height, d.row)
+        self.height = round(d.head + self._body + 4 + (d.foot if legend else 0), 1)
+        self.points = points_on(d.width, self.height, d.smallest)
         self._nodes: list[Node] = []
         self._ideas: list[IdeaRow] = []
         self._hints: list[Spot] = []
+        self._separators: list[float] = []
         self._rivers = Rivers(density, tree)
 
-    def draw(self, aim: AimBox, *, legend: bool) -> Drawing:
-        d, planner = self._d, Planner(self._d, self._setter, {idea for _, idea in self._tree.also})
-        aim_plan = planner.aim(aim)
-        plans = [planner.branch(branch) for branch in self._tree.branches]
-        content = sum(plan.height for plan in plans) + d.branch_gap * max(0, len(plans) - 1)
-        body = max(content, aim_plan.height, d.row)
-        centre = d.head + body / 2
-        remark = self._place_aim(aim, aim_plan, centre)
-        top = centre - content / 2
-        for plan in plans:
+    def draw(self) -> Drawing:
+        d = self._d
+        centre = d.head + self._body / 2
+        remark = self._place_aim(self._aim, self._aim_plan, centre)
+        top = centre - self._content / 2
+        for plan in self._plans:
             self._place_branch(plan, top)
             top += plan.height + d.branch_gap
         self._rivers.join_further_drivers(self._ideas)
-        height = round(d.head + body + 4 + (d.foot if legend else 0), 1)
-        spots = tuple(spot(kind, part * d.width, height - 8) for kind, part in _LEGEND) if legend else ()
+        legend = tuple(spot(kind, part * d.width, self.height - 8) for kind, part in _LEGEND if self._legend)
         return Drawing(
             width=d.width,
-            height=height,
+            height=self.height,
             density=d.name,
-            smallest=min(d.small, TEXT),
+            smallest=d.smallest,
             headings=self._headings(),
             rule=d.head - 4,
+            separators=tuple(self._separators),
             curves=self._rivers.curves(),
             nodes=tuple(self._nodes),
             ideas=tuple(self._ideas),
             hints=tuple(self._hints),
             remark=remark,
-            legend=spots,
-            legend_marks=shapes(Mark(s.kind, s.x + 7, s.y - 5, 6) for s in spots[:4]),
+            legend=legend,
+            legend_marks=shapes(Mark(s.kind, s.x + 7, s.y - 5, 6) for s in legend[:4]),
         )
 
     def _headings(self) -> tuple[Spot, ...]:
@@ -103,13 +109,13 @@ class _Sheet:
         d = self._d
         rect = rounded(d.aim.x, centre - plan.box / 2, d.aim.w, plan.box)
         x, heading = rect.x + d.aim_inset, len(plan.lines) * d.title_pitch
-        lines = stacked(plan.lines, x, rect.y + d.aim_pad + heading / 2, d.title_pitch, d.title, BOLD)
+        lines = stacked(plan.lines, x, rect.y + d.aim_pad + heading / 2, pitch=d.title_pitch, size=d.title, weight=BOLD)
         under = rect.bottom - d.aim_pad - len(plan.notes) * d.note_pitch / 2
-        notes = stacked(plan.notes, x, under, d.note_pitch, TEXT, REGULAR)
-        self._nodes.append(Node("aim", "", aim.title, aim.url, rect, 10, lines, notes))
+        notes = stacked(plan.notes, x, under, pitch=d.note_pitch, size=TEXT, weight=REGULAR)
+        self._nodes.append(Node("aim", "", clean(aim.title), aim.url, rect, 10, lines, notes))
         self._rivers.aim = rect
         last = rect.bottom + d.remark_gap + len(plan.remark) * d.note_pitch / 2
-        return stacked(plan.remark, d.aim.x, last, d.note_pitch, TEXT, SEMIBOLD)
+        return stacked(plan.remark, d.aim.x, last, pitch=d.note_pitch, size=TEXT, weight=SEMIBOLD)
 
     def _place_branch(self, plan: BranchPlan, top: float) -> None:
         d, driver = self._d, plan.branch.driver
@@ -117,12 +123,16 @@ class _Sheet:
         if driver:
             rect = rounded(d.primary.x, top + (plan.height - plan.box) / 2, d.primary.w, plan.box)
             x, titles = rect.x + d.primary_inset, len(plan.lines) * d.title_pitch
-            lines = stacked(plan.lines, x, rect.y + d.box_pad + titles / 2, d.title_pitch, d.title, BOLD)
+            lines = stacked(
+                plan.lines, x, rect.y + d.box_pad + titles / 2, pitch=d.title_pitch, size=d.title, weight=BOLD
+            )
             baseline = rect.bottom - d.box_pad - d.note_pitch / 2 + HALF_CAP * d.small
             phrase = spot("decisions", x, baseline, self._tree.decisions(driver))
-            self._nodes.append(Node("primary", driver.key, driver.title, driver.url, rect, 6, lines, (), phrase))
+            self._nodes.append(Node("primary", driver.key, clean(driver.title), driver.url, rect, 6, lines, (), phrase))
             self._rivers.reach_primary(driver, rect)
-        for block in plan.blocks:
+        for index, block in enumerate(plan.blocks):
+            if index and d.counted:
+                self._separators.append(round(y - d.block_gap / 2, 1))
             self._place_block(block, plan.branch.driver, y)
             y += block.height + d.block_gap
 
@@ -133,7 +143,7 @@ class _Sheet:
             rect = rounded(d.secondary.x, middle - plan.box / 2, d.secondary.w, plan.box)
             self._place_secondary(plan, driver, rect)
         if primary:
-            self._rivers.reach_block(plan.block, primary, top, middle)
+            self._rivers.reach_block(plan.block, primary, middle)
         if primary and not plan.columns:
             self._place_hint(driver, middle)
         first = middle - sum(plan.rows) / 2
@@ -154,8 +164,8 @@ class _Sheet:
             phrase = spot("unplaced", rect.x + d.inset, rect.middle + HALF_CAP * TEXT)
             self._nodes.append(Node("unplaced", "", "", "", rect, radius, (), (), phrase))
             return
-        lines = stacked(plan.lines, rect.x + d.inset, rect.middle, d.pitch, TEXT, SEMIBOLD)
-        self._nodes.append(Node("secondary", driver.key, driver.title, driver.url, rect, radius, lines))
+        lines = stacked(plan.lines, rect.x + d.inset, rect.middle, pitch=d.pitch, size=TEXT, weight=SEMIBOLD)
+        self._nodes.append(Node("secondary", driver.key, clean(driver.title), driver.url, rect, radius, lines))
 
     def _place_hint(self, driver: DriverBox | None, middle: float) -> None:
         baseline = middle + HALF_CAP * TEXT

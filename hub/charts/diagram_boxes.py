@@ -1,9 +1,9 @@
-"""What goes into the driver diagram and what comes out of it: plain facts in, rectangles, lines of text and curves out."""
+"""What goes into the driver diagram and what comes out: plain facts in, rectangles, lines of text and curves out."""
 
 from dataclasses import dataclass
 
 from hub.charts.letters import BOLD, SEMIBOLD, width
-from hub.charts.marks import Shape, Tally
+from hub.charts.marks import NOTHING, Shape, Tally
 
 MM_PER_POINT = 25.4 / 72
 PAGE_MM = (273.0, 186.0)
@@ -46,7 +46,7 @@ class IdeaBox:
     key: str
     title: str
     drivers: tuple[str, ...] = ()
-    tally: Tally = Tally()
+    tally: Tally = NOTHING
     url: str = ""
     never_tested: bool | None = None
 
@@ -179,11 +179,17 @@ class IdeaRow:
     evidence: Evidence
 
 
+def points_on(across: float, down: float, size: float, page: tuple[float, float] = PAGE_MM) -> float:
+    """What text of a size comes to in points when a drawing is fitted to a page of that many millimetres."""
+    return size * min(page[0] / across, page[1] / down) / MM_PER_POINT
+
+
 @dataclass(frozen=True)
 class Drawing:
     """The whole diagram in units of its viewBox, painted in the order of the fields.
 
-    `density` names the layout (roomy, close, dense-2, dense-3), `smallest` the smallest text size in it.
+    `density` names the layout (roomy, close, dense-2, dense-3), `smallest` the smallest text size in it;
+    `separators` are heights at which a faint line helps the eye from a driver to its ideas.
     """
 
     width: float
@@ -192,6 +198,7 @@ class Drawing:
     smallest: float
     headings: tuple[Spot, ...]
     rule: float
+    separators: tuple[float, ...]
     curves: tuple[Curve, ...]
     nodes: tuple[Node, ...]
     ideas: tuple[IdeaRow, ...]
@@ -207,8 +214,12 @@ class Drawing:
 
     def points_on(self, page: tuple[float, float] = PAGE_MM) -> float:
         """Size in points of the smallest text when the drawing fills a page of that many millimetres."""
-        scale = min(page[0] / self.width, page[1] / self.height)
-        return self.smallest * scale / MM_PER_POINT
+        return points_on(self.width, self.height, self.smallest, page)
+
+    @property
+    def ideas_x(self) -> float:
+        """Where the column of ideas begins."""
+        return self.headings[-1].x - 8
 
     @property
     def untested(self) -> int:

@@ -54,6 +54,11 @@ class Density:
     river_most: float = 16
 
     @property
+    def smallest(self) -> float:
+        """The smallest text in it."""
+        return min(self.small, 15.0)
+
+    @property
     def counted(self) -> bool:
         """Whether numbers replace the rows of marks."""
         return self.name.startswith("dense")
@@ -65,7 +70,7 @@ ROOMY = Density(
     aim=Column(0, 190),
     primary=Column(250, 204),
     secondary=Column(520, 246),
-    ideas=Column(826, 518),
+    ideas=Column(826, 517),
 )
 CLOSE = replace(
     ROOMY,
@@ -90,7 +95,7 @@ def _dense(columns: int) -> Density:
         aim=Column(0, 176),
         primary=Column(212, 180),
         secondary=Column(424, 266),
-        ideas=Column(734, 1026),
+        ideas=Column(734, 1025),
         idea_columns=columns,
         idea_lines=1,
         row=17.5,

@@ -16,7 +16,7 @@ _REMARK_LINES = 6
 
 @dataclass(frozen=True)
 class BlockPlan:
-    """A secondary driver's box and the rows of ideas beside it; `rows` are heights, `columns` the ideas as they stand."""
+    """A secondary driver's box and the ideas beside it; `rows` are heights, `columns` the ideas as they stand."""
 
     block: Block
     lines: tuple[str, ...]

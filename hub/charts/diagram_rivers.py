@@ -51,7 +51,7 @@ class Rivers:
         self._draw(d, self._tree.decisions(driver), tested=self._tree.tested(driver))
         self._ends[driver.key] = (rect.right, rect.middle)
 
-    def reach_block(self, block: Block, primary: DriverBox, top: float, middle: float) -> None:
+    def reach_block(self, block: Block, primary: DriverBox, middle: float) -> None:
         """From a primary driver to a secondary one, or past that column to the ideas straight beneath it."""
         d = self._d
         x, y = self._ends[primary.key]
@@ -96,7 +96,7 @@ class Rivers:
         return f"{_bend(x, y, self._d.secondary.x, gap)}H{number(self._d.secondary.right)}", gap
 
     def _landing(self, row: IdeaRow, place: Place, y: float) -> str:
-        """The last bend: into the dot or the box of an idea; to a later column it runs between the rows of the first."""
+        """The last bend: into an idea's dot or box; to a later column it runs between the rows of the first."""
         start, middle, left = self._d.secondary.right, row.rect.middle, row.rect.x
         if place.column == 0:
             return _curve(start, y, left - (1.5 if row.dot else 0), middle)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hub.charts.diagram_boxes import Evidence, IdeaBox, IdeaRow, Line, Rect, Spot, rounded, spot
+from hub.charts.diagram_boxes import Evidence, IdeaBox, IdeaRow, Line, Rect, rounded, spot
 from hub.charts.diagram_density import Density
-from hub.charts.letters import SEMIBOLD, width, wrap
+from hub.charts.letters import SEMIBOLD, clean, width, wrap
 from hub.charts.marks import Mark, Tally, shapes
 
 TEXT = 15.0
@@ -31,7 +31,9 @@ class Cell:
     height: float
 
 
-def stacked(texts: Iterable[str], x: float, middle: float, pitch: float, size: float, weight: int) -> tuple[Line, ...]:
+def stacked(
+    texts: Iterable[str], x: float, middle: float, *, pitch: float, size: float, weight: int
+) -> tuple[Line, ...]:
     """Lines of text, one `pitch` apart, centred on `middle`."""
     texts = tuple(texts)
     first = middle - (len(texts) - 1) * pitch / 2 + HALF_CAP * size
@@ -83,13 +85,13 @@ class IdeaSetter:
         dotted = not self._density.counted and not idea.untested
         return IdeaRow(
             key=idea.key,
-            title=idea.title,
+            title=clean(idea.title),
             url=idea.url,
             tally=idea.tally,
             untested=idea.untested,
             rect=rect,
             dot=(round(x + 2, 1), round(middle, 1)) if dotted else None,
-            lines=stacked(cell.lines, x + self._inset, middle, self._density.pitch, TEXT, SEMIBOLD),
+            lines=stacked(cell.lines, x + self._inset, middle, pitch=self._density.pitch, size=TEXT, weight=SEMIBOLD),
             evidence=self._evidence(idea, rect),
         )
 
@@ -128,7 +130,7 @@ def _rows_of_marks(tally: Tally, x: float, middle: float) -> Evidence:
 
 
 def shown(tally: Tally) -> dict[str, int]:
-    """How many marks of each kind are drawn: all while they fit two rows, else in proportion, none left out entirely."""
+    """How many marks of each kind are drawn: all while they fit two rows, else in proportion, none left out."""
     parts = {kind: number for kind, number in tally.parts() if number}
     if tally.total <= 2 * _PER_ROW:
         return parts
@@ -136,6 +138,7 @@ def shown(tally: Tally) -> dict[str, int]:
     while (short := _SHOWN_WHEN_MORE - sum(share.values())) != 0:
         step = 1 if short > 0 else -1
         # Give to the kind that is furthest below its share, take from the one furthest above.
-        kind = max(share, key=lambda k: step * (parts[k] * _SHOWN_WHEN_MORE / tally.total - share[k]))
+        movable = [kind for kind in share if step > 0 or share[kind] > 1]
+        kind = max(movable, key=lambda k: step * (parts[k] * _SHOWN_WHEN_MORE / tally.total - share[k]))
         share[kind] += step
     return share

@@ -1,4 +1,4 @@
-"""The five evidence marks as shapes: full = adopt, half = adapt, struck ring = abandon, dotted ring = under way or never.
+"""The five evidence marks: full = adopt, half = adapt, struck ring = abandon, dotted ring = under way or never tested.
 
 Every drawing uses these, so that a mark means the same wherever it stands. An abandoned test has the size and the
 weight of an adopted one.
@@ -6,6 +6,7 @@ weight of an adopted one.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 DECISIONS = ("adopt", "adapt", "abandon")
 KINDS = (*DECISIONS, "running", "never")
@@ -35,6 +36,9 @@ class Tally:
         return (("adopt", self.adopt), ("adapt", self.adapt), ("abandon", self.abandon), ("running", self.running))
 
 
+NOTHING = Tally()
+
+
 @dataclass(frozen=True)
 class Mark:
     """One mark: its kind, its centre and the radius it fills, in the units of its drawing."""
@@ -55,8 +59,7 @@ class Shape:
 
 def number(value: float) -> str:
     """A coordinate as short as a tenth of a unit allows."""
-    text = f"{value:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+    return f"{round(value, 1):g}"
 
 
 def shapes(marks: Iterable[Mark]) -> tuple[Shape, ...]:
@@ -77,22 +80,28 @@ _LAYER = {
 
 
 def _strokes(mark: Mark) -> list[tuple[str, str]]:
-    x, y = mark.x, mark.y
+    start = f"M{number(mark.x)} {number(mark.y)}"
+    return [(css, start + move) for css, move in _outline(mark.kind, mark.size)]
+
+
+@lru_cache(maxsize=256)
+def _outline(kind: str, size: float) -> tuple[tuple[str, str], ...]:
+    """Classes and paths of a mark, as moves from its centre."""
     # A ring is stroked on its radius: it is drawn smaller, so that it ends where the full mark ends.
-    ring = max(mark.size - 0.9, 0.5)
-    if mark.kind == "adopt":
-        return [("fill-adopt", _circle(x, y, mark.size))]
-    if mark.kind == "adapt":
-        half = f"M{number(x)} {number(y - ring)}a{number(ring)} {number(ring)} 0 0 0 0 {number(2 * ring)}z"
-        return [("ring-adapt", _circle(x, y, ring)), ("fill-adapt", half)]
-    if mark.kind == "abandon":
+    ring = max(size - 0.9, 0.5)
+    if kind == "adopt":
+        return (("fill-adopt", _circle(size)),)
+    if kind == "adapt":
+        half = f"m0 {number(-ring)}a{number(ring)} {number(ring)} 0 0 0 0 {number(2 * ring)}z"
+        return ("ring-adapt", _circle(ring)), ("fill-adapt", half)
+    if kind == "abandon":
         arm = 0.66 * ring
-        slash = f"M{number(x - arm)} {number(y + arm)}L{number(x + arm)} {number(y - arm)}"
-        return [("ring-abandon", _circle(x, y, ring)), ("slash", slash)]
-    dotted = [("ring-running", _circle(x, y, ring))]
-    return dotted if mark.kind == "never" else [*dotted, ("dot-running", _circle(x, y, 0.34 * ring))]
+        slash = f"m{number(-arm)} {number(arm)}l{number(2 * arm)} {number(-2 * arm)}"
+        return ("ring-abandon", _circle(ring)), ("slash", slash)
+    dotted = ("ring-running", _circle(ring))
+    return (dotted,) if kind == "never" else (dotted, ("dot-running", _circle(0.34 * ring)))
 
 
-def _circle(x: float, y: float, radius: float) -> str:
+def _circle(radius: float) -> str:
     r, across = number(radius), number(2 * radius)
-    return f"M{number(x - radius)} {number(y)}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0z"
+    return f"m{number(-radius)} 0a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0z"
