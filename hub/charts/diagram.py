@@ -11,10 +11,8 @@ from hub.charts.diagram_boxes import (
     IdeaRow,
     Line,
     Node,
-    Rect,
     Spot,
     points_on,
-    rounded,
     spot,
 )
 from hub.charts.diagram_density import DENSITIES, Density
@@ -24,6 +22,7 @@ from hub.charts.diagram_rows import HALF_CAP, TEXT, IdeaSetter, stacked
 from hub.charts.diagram_tree import Tree, grow
 from hub.charts.letters import BOLD, REGULAR, SEMIBOLD, clean
 from hub.charts.marks import Mark, shapes
+from hub.charts.plane import Rect, rounded
 
 _LEGEND = (
     ("adopt", 0.0),

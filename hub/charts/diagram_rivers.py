@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from hub.charts.diagram_boxes import Curve, DriverBox, IdeaRow, Rect
+from hub.charts.diagram_boxes import Curve, DriverBox, IdeaRow
 from hub.charts.diagram_density import Density
 from hub.charts.diagram_tree import Block, Tree
 from hub.charts.marks import number
+from hub.charts.plane import Rect
 
 _PER_ROOT = 1.55
 _THINNEST = 1.5

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hub.charts.diagram_boxes import Evidence, IdeaBox, IdeaRow, Line, Rect, rounded, spot
+from hub.charts.diagram_boxes import Evidence, IdeaBox, IdeaRow, Line, spot
 from hub.charts.diagram_density import Density
 from hub.charts.letters import SEMIBOLD, clean, width, wrap
 from hub.charts.marks import Mark, Tally, shapes
+from hub.charts.plane import Rect, rounded
 
 TEXT = 15.0
 # Where the middle of capitals and figures lies above the baseline, as a part of the text size.

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from hub.charts.diagram import lay_out
-from hub.charts.diagram_boxes import AimBox, Drawing, DriverBox, IdeaBox, Rect
+from hub.charts.diagram_boxes import AimBox, Drawing, DriverBox, IdeaBox
 from hub.charts.letters import SEMIBOLD, width
 from hub.charts.marks import Tally
+from hub.charts.plane import Rect
 from tests.charts.theories import AIM, large, small, theories
 
 HINT = "Nothing beneath it yet"
