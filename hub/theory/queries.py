@@ -1,0 +1,249 @@
+"""The theory of a network as an actor may see it, proposals and history included."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from hub.extensions import db
+from hub.kernel.documents import Document
+from hub.kernel.permissions import Actor
+from hub.markup import plain
+from hub.theory.models import Aim, ChangeIdea, Driver, IdeaDriver, Status, TheoryVersion
+
+
+@dataclass
+class Branch:
+    """A driver with what hangs under it."""
+
+    driver: Driver
+    children: list["Branch"] = field(default_factory=list)
+    ideas: list[ChangeIdea] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Theory:
+    """The working theory as it stands: aim, primary drivers with their branches, ideas without a place, proposals."""
+
+    aim: Aim | None
+    primary: list[Branch]
+    unplaced: list[ChangeIdea]
+    proposed_drivers: list[Driver]
+    proposed_ideas: list[ChangeIdea]
+
+    @property
+    def ideas(self) -> list[ChangeIdea]:
+        """Every active idea once."""
+        found: dict[int, ChangeIdea] = {}
+        for branch in self.primary:
+            for below in (branch, *branch.children):
+                found.update({idea.id: idea for idea in below.ideas})
+        found.update({idea.id: idea for idea in self.unplaced})
+        return list(found.values())
+
+
+def drivers_visible_to(actor: Actor) -> sa.Select[Driver]:
+    """The drivers of the actor's networks, those that were proposed or retired too."""
+    return sa.select(Driver).where(Driver.network_id.in_(actor.network_ids))
+
+
+def visible_to(actor: Actor) -> sa.Select[ChangeIdea]:
+    """The ideas of the actor's networks, those that were proposed or retired too."""
+    return sa.select(ChangeIdea).where(ChangeIdea.network_id.in_(actor.network_ids))
+
+
+def find(actor: Actor, idea_id: int) -> ChangeIdea | None:
+    """An idea the actor can see."""
+    return db.session.scalar(
+        visible_to(actor).where(ChangeIdea.id == idea_id).options(joinedload(ChangeIdea.proposed_by))
+    )
+
+
+def find_many(actor: Actor, idea_ids: Iterable[int]) -> dict[int, ChangeIdea]:
+    """Several ideas the actor can see, by number."""
+    found = db.session.scalars(visible_to(actor).where(ChangeIdea.id.in_(list(idea_ids))))
+    return {idea.id: idea for idea in found}
+
+
+def find_driver(actor: Actor, driver_id: int) -> Driver | None:
+    """A driver the actor can see."""
+    return db.session.scalar(
+        drivers_visible_to(actor)
+        .where(Driver.id == driver_id)
+        .options(joinedload(Driver.parent), joinedload(Driver.proposed_by))
+    )
+
+
+def find_drivers(actor: Actor, driver_ids: Iterable[int]) -> dict[int, Driver]:
+    """Several drivers the actor can see, by number."""
+    found = db.session.scalars(drivers_visible_to(actor).where(Driver.id.in_(list(driver_ids))))
+    return {driver.id: driver for driver in found}
+
+
+def aim_of(network_id: int) -> Aim | None:
+    """The aim of a network."""
+    return db.session.scalar(sa.select(Aim).where(Aim.network_id == network_id))
+
+
+def theory_of(network_id: int) -> Theory:
+    """The whole theory of a network, in four questions whatever its size."""
+    shown = Status.ACTIVE, Status.PROPOSED
+    drivers = db.session.scalars(
+        sa.select(Driver)
+        .where(Driver.network_id == network_id, Driver.status.in_(shown))
+        .order_by(Driver.position, Driver.id)
+        .options(joinedload(Driver.proposed_by))
+    ).all()
+    ideas = db.session.scalars(
+        sa.select(ChangeIdea)
+        .where(ChangeIdea.network_id == network_id, ChangeIdea.status.in_(shown))
+        .order_by(ChangeIdea.id)
+        .options(joinedload(ChangeIdea.proposed_by))
+    ).all()
+    return arranged(aim_of(network_id), drivers, ideas)
+
+
+def arranged(aim: Aim | None, drivers: Sequence[Driver], ideas: Sequence[ChangeIdea]) -> Theory:
+    """Hang the active drivers and ideas where they belong, in their order."""
+    branches = {driver.id: Branch(driver) for driver in drivers if driver.status is Status.ACTIVE}
+    primary = [branch for branch in branches.values() if branch.driver.parent_id not in branches]
+    for branch in branches.values():
+        if branch.driver.parent_id in branches:
+            branches[branch.driver.parent_id].children.append(branch)
+    places: list[tuple[int, int, ChangeIdea, int]] = []
+    unplaced: list[ChangeIdea] = []
+    for idea in ideas:
+        if idea.status is Status.ACTIVE:
+            mine = [
+                (place.position, idea.id, idea, place.driver_id) for place in idea.places if place.driver_id in branches
+            ]
+            places += mine
+            unplaced += [] if mine else [idea]
+    for _position, _id, idea, driver_id in sorted(places, key=lambda place: place[:2]):
+        branches[driver_id].ideas.append(idea)
+    return Theory(
+        aim=aim,
+        primary=primary,
+        unplaced=unplaced,
+        proposed_drivers=[driver for driver in drivers if driver.status is Status.PROPOSED],
+        proposed_ideas=[idea for idea in ideas if idea.status is Status.PROPOSED],
+    )
+
+
+def active_drivers(network_id: int) -> list[Driver]:
+    """The drivers that ideas can hang under, in the order of the outline."""
+    branches = theory_of(network_id).primary
+    return [below.driver for branch in branches for below in (branch, *branch.children)]
+
+
+def active_ideas(network_id: int) -> list[ChangeIdea]:
+    """The ideas that can be tested, by title."""
+    chosen = sa.select(ChangeIdea).where(ChangeIdea.network_id == network_id, ChangeIdea.status == Status.ACTIVE)
+    return list(db.session.scalars(chosen.order_by(ChangeIdea.title)))
+
+
+def answered(network_id: int, limit: int = 30) -> list[ChangeIdea | Driver]:
+    """Proposals that got their answer, newest first."""
+    rows: list[ChangeIdea | Driver] = []
+    for kind in (ChangeIdea, Driver):
+        rows += db.session.scalars(
+            sa.select(kind)
+            .where(kind.network_id == network_id, kind.answered_at.is_not(None))
+            .order_by(kind.answered_at.desc())
+            .limit(limit)
+            .options(joinedload(kind.proposed_by))
+        )
+    return sorted(rows, key=lambda row: row.answered_at or row.proposed_at, reverse=True)[:limit]
+
+
+def versions(network_id: int, *, before: int | None = None, limit: int = 50) -> list[TheoryVersion]:
+    """The history of the theory, newest first, without the snapshots."""
+    chosen = (
+        sa.select(TheoryVersion)
+        .where(TheoryVersion.network_id == network_id)
+        .order_by(TheoryVersion.number.desc())
+        .limit(limit)
+        .options(joinedload(TheoryVersion.by), sa.orm.defer(TheoryVersion.snapshot))
+    )
+    if before is not None:
+        chosen = chosen.where(TheoryVersion.number < before)
+    return list(db.session.scalars(chosen))
+
+
+def version(network_id: int, number: int) -> TheoryVersion | None:
+    """One version with its snapshot."""
+    return db.session.scalar(
+        sa.select(TheoryVersion)
+        .where(TheoryVersion.network_id == network_id, TheoryVersion.number == number)
+        .options(joinedload(TheoryVersion.by))
+    )
+
+
+def drivers_above(idea: ChangeIdea) -> list[Driver]:
+    """The drivers an idea hangs under, with their parents."""
+    chosen = (
+        sa.select(Driver)
+        .join(IdeaDriver, IdeaDriver.driver_id == Driver.id)
+        .where(IdeaDriver.idea_id == idea.id, Driver.status == Status.ACTIVE)
+        .options(joinedload(Driver.parent))
+    )
+    return list(db.session.scalars(chosen))
+
+
+def documents(idea_ids: Iterable[int]) -> dict[int, Document]:
+    """What search keeps of ideas."""
+    chosen = sa.select(ChangeIdea).where(
+        ChangeIdea.id.in_(list(idea_ids)), ChangeIdea.status.in_([Status.ACTIVE, Status.PROPOSED, Status.RETIRED])
+    )
+    ideas = db.session.scalars(chosen.options(selectinload(ChangeIdea.places))).all()
+    above = {driver_id for idea in ideas for driver_id in idea.driver_ids}
+    titles = {
+        driver.id: driver.title for driver in db.session.scalars(sa.select(Driver).where(Driver.id.in_(list(above))))
+    }
+    return {
+        idea.id: Document(
+            kind="idea",
+            id=idea.id,
+            network_id=idea.network_id,
+            version=idea.version,
+            title=idea.title,
+            body=plain(idea.description),
+            tags=" ".join([idea.concept, *(titles.get(number, "") for number in idea.driver_ids)]).strip(),
+            visibility=(f"network:{idea.network_id}",),
+            idea_id=idea.id,
+            driver_ids=tuple(idea.driver_ids),
+            when=idea.created_at.date(),
+        )
+        for idea in ideas
+    }
+
+
+def all_ids() -> list[int]:
+    """Every idea that search keeps."""
+    kept = ChangeIdea.status.in_([Status.ACTIVE, Status.PROPOSED, Status.RETIRED])
+    return list(db.session.scalars(sa.select(ChangeIdea.id).where(kept)))
+
+
+def driver_documents(driver_ids: Iterable[int]) -> dict[int, Document]:
+    """What search keeps of drivers."""
+    chosen = sa.select(Driver).where(Driver.id.in_(list(driver_ids)), Driver.status == Status.ACTIVE)
+    return {
+        driver.id: Document(
+            kind="driver",
+            id=driver.id,
+            network_id=driver.network_id,
+            version=driver.version,
+            title=driver.title,
+            body=plain(driver.description),
+            visibility=(f"network:{driver.network_id}",),
+            driver_ids=(driver.id,),
+            when=driver.created_at.date(),
+        )
+        for driver in db.session.scalars(chosen)
+    }
+
+
+def all_driver_ids() -> list[int]:
+    """Every driver that search keeps."""
+    return list(db.session.scalars(sa.select(Driver.id).where(Driver.status == Status.ACTIVE)))

@@ -1,0 +1,24 @@
+"""Tending the theory: each change is kept with who, when and why."""
+
+from hub.theory.services.aim import set_aim
+from hub.theory.services.drivers import add_driver, change_driver, move_driver, retire_driver
+from hub.theory.services.ideas import add_idea, bring_back_idea, change_idea, place_idea, retire_idea
+from hub.theory.services.proposals import accept, decline, merge
+from hub.theory.services.versions import keep_version
+
+__all__ = [
+    "accept",
+    "add_driver",
+    "add_idea",
+    "bring_back_idea",
+    "change_driver",
+    "change_idea",
+    "decline",
+    "keep_version",
+    "merge",
+    "move_driver",
+    "place_idea",
+    "retire_driver",
+    "retire_idea",
+    "set_aim",
+]

@@ -1,0 +1,42 @@
+"""The aim of a network."""
+
+from datetime import date
+from decimal import Decimal
+
+from hub.extensions import db
+from hub.kernel.db import atomic
+from hub.kernel.errors import RuleBroken
+from hub.kernel.permissions import Actor, require
+from hub.theory import policy, queries
+from hub.theory.models import Aim
+from hub.theory.services.versions import ONLY_HUB, keep_version
+
+
+@atomic
+def set_aim(
+    network_id: int,
+    *,
+    actor: Actor,
+    statement: str,
+    baseline: Decimal | None = None,
+    target: Decimal | None = None,
+    unit: str = "",
+    by: date | None = None,
+    measure_id: int | None = None,
+    why: str = "",
+    version: int | None = None,
+) -> Aim:
+    """Say what will improve, for whom, by how much, by when."""
+    require(policy.can_tend(actor, network_id), ONLY_HUB)
+    if not statement.strip():
+        raise RuleBroken("Say in a sentence what will improve, and for whom.", field="statement")
+    aim = queries.aim_of(network_id)
+    if aim is None:
+        aim = Aim(network_id=network_id, statement=statement)
+        db.session.add(aim)
+    else:
+        aim.must_still_be(version)
+    aim.statement, aim.baseline, aim.target = statement.strip(), baseline, target
+    aim.unit, aim.by, aim.measure_id = unit.strip(), by, measure_id
+    keep_version(network_id, actor=actor, what="The aim was put into new words", why=why)
+    return aim
