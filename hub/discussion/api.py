@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import abort, g
 from marshmallow import Schema, fields
 
@@ -67,7 +66,7 @@ def list_comments(args: dict[str, Any], plural: str, number: int) -> dict[str, A
     )
     after = paging.decode(args["cursor"], 1)
     if after:
-        chosen = chosen.where(sa.cast(Comment.id, sa.Integer) > int(after[0]))
+        chosen = chosen.where(Comment.id > paging.number(after[0]))
     rows = list(db.session.scalars(chosen))
     more = len(rows) > args["limit"]
     rows = rows[: args["limit"]]

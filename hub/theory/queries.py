@@ -143,6 +143,13 @@ def active_ideas(network_id: int) -> list[ChangeIdea]:
     return list(db.session.scalars(chosen.order_by(ChangeIdea.title)))
 
 
+def ideas_after(network_id: int, after_id: int, limit: int) -> list[ChangeIdea]:
+    """The ideas of a network in the order they came, those that were answered with no or merged left out."""
+    kept = ChangeIdea.status.in_([Status.ACTIVE, Status.PROPOSED, Status.RETIRED])
+    chosen = sa.select(ChangeIdea).where(ChangeIdea.network_id == network_id, ChangeIdea.id > after_id, kept)
+    return list(db.session.scalars(chosen.order_by(ChangeIdea.id).limit(limit)))
+
+
 def answered(network_id: int, limit: int = 30) -> list[ChangeIdea | Driver]:
     """Proposals that got their answer, newest first."""
     rows: list[ChangeIdea | Driver] = []

@@ -24,6 +24,13 @@ def encode(*parts: object) -> str:
     return base64.urlsafe_b64encode("|".join(str(part) for part in parts).encode()).decode().rstrip("=")
 
 
+def number(text: str) -> int:
+    """A number inside a cursor."""
+    if not text.isdecimal() or len(text) > 18:
+        raise RuleBroken("This cursor was not made by the hub. Start from the first page.", field="cursor")
+    return int(text)
+
+
 def decode(cursor: str | None, parts: int) -> list[str] | None:
     """The sort key in a cursor; a cursor we did not make is refused."""
     if not cursor:

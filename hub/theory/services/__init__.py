@@ -3,10 +3,11 @@
 from hub.theory.services.aim import set_aim
 from hub.theory.services.drivers import add_driver, change_driver, move_driver, retire_driver
 from hub.theory.services.ideas import add_idea, bring_back_idea, change_idea, place_idea, retire_idea
-from hub.theory.services.proposals import accept, decline, merge
-from hub.theory.services.versions import keep_version
+from hub.theory.services.proposals import accept, decline, merge, revise_idea
+from hub.theory.services.versions import ONLY_HUB, keep_version
 
 __all__ = [
+    "ONLY_HUB",
     "accept",
     "add_driver",
     "add_idea",
@@ -20,5 +21,6 @@ __all__ = [
     "place_idea",
     "retire_driver",
     "retire_idea",
+    "revise_idea",
     "set_aim",
 ]

@@ -8,7 +8,7 @@ from hub.kernel.permissions import Actor, require
 from hub.theory import policy
 from hub.theory.models import ChangeIdea, Driver, Status
 from hub.theory.services.drivers import fit_parent
-from hub.theory.services.ideas import hang
+from hub.theory.services.ideas import bring_back_idea, change_idea, hang, retire_idea
 from hub.theory.services.versions import ONLY_HUB, keep_version
 
 ANSWERED = {Status.ACTIVE: "accepted", Status.DECLINED: "declined", Status.MERGED: "merged"}
@@ -100,3 +100,30 @@ def _tell(proposal: ChangeIdea | Driver, sentence: str, *, actor: Actor) -> None
             text=sentence.strip(),
             once=f"proposal:{proposal.kind}:{proposal.id}:{proposal.version}",
         )
+
+
+@atomic
+def revise_idea(
+    idea: ChangeIdea,
+    *,
+    actor: Actor,
+    status: Status | None,
+    why: str = "",
+    title: str | None = None,
+    description: str | None = None,
+    concept: str | None = None,
+    drivers: list[Driver] | None = None,
+) -> None:
+    """Change an idea and its standing in one go: new words or places, then accepted, retired or brought back."""
+    if any(given is not None for given in (title, description, concept, drivers)):
+        change_idea(idea, actor=actor, title=title, description=description, concept=concept, drivers=drivers, why=why)
+    if status is None or status is idea.status:
+        return
+    if status is Status.ACTIVE and idea.status is Status.PROPOSED:
+        accept(idea, actor=actor, sentence=why)
+    elif status is Status.ACTIVE:
+        bring_back_idea(idea, actor=actor, why=why)
+    elif status is Status.RETIRED:
+        retire_idea(idea, actor=actor, why=why)
+    else:
+        raise RuleBroken("An idea that was answered can't be a proposal again.", field="status")
