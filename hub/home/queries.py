@@ -1,11 +1,10 @@
 """What needs one person, gathered from the features below."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import joinedload
@@ -27,13 +26,17 @@ STALLED = timedelta(days=10)
 
 @dataclass(frozen=True)
 class Need:
-    """Something that waits for this person, with the one thing to do about it and how long that takes."""
+    """Something that waits for this person, with the one thing to do about it and how long that takes.
+
+    It is done on the page of the endpoint `page`, which the values in `names` make the address of.
+    """
 
     icon: str
     title: str
     text: str
     action: str
-    url: str
+    page: str
+    names: Mapping[str, int | str]
     minutes: int = 2
     is_post: bool = False
 
@@ -81,7 +84,8 @@ def _my_cycles(actor: Actor, network_id: int, today: date) -> Iterable[Need]:
                 _("Finish your plan: %(title)s", title=cycle.title),
                 _("Only your team sees it until you start."),
                 _("Go on planning"),
-                url_for("cycles.plan", cycle_id=cycle.id),
+                "cycles.plan",
+                {"cycle_id": cycle.id},
                 minutes=3,
             )
         elif cycle.check_on and cycle.check_on <= today + timedelta(days=1):
@@ -99,7 +103,8 @@ def _to_study(cycle: Cycle, today: date) -> Need:
         _("Study: %(title)s", title=cycle.title),
         text,
         _("Write what happened"),
-        url_for("cycles.study" if cycle.happened.strip() else "cycles.do", cycle_id=cycle.id),
+        "cycles.study" if cycle.happened.strip() else "cycles.do",
+        {"cycle_id": cycle.id},
         minutes=3,
     )
 
@@ -118,7 +123,8 @@ def _said_to_me(actor: Actor, network_id: int) -> Iterable[Need]:
             said,
             f"“{notice.text}”" if notice.text else notice.title,
             _("Read it"),
-            url_for("notify.read", notice_id=notice.id),
+            "notify.read",
+            {"notice_id": notice.id},
             minutes=1,
             is_post=True,
         )
@@ -142,7 +148,8 @@ def _proposals(actor: Actor, network_id: int, today: date) -> Iterable[Need]:
             ngettext("%(num)s proposal waits for an answer", "%(num)s proposals wait for an answer", count),
             ngettext("The oldest has waited %(num)s day.", "The oldest has waited %(num)s days.", days),
             _("Answer"),
-            url_for("theory.proposals", slug=actor.places[network_id].slug),
+            "theory.proposals",
+            {"slug": actor.places[network_id].slug},
             minutes=2 * count,
         )
 
@@ -170,7 +177,8 @@ def _stalled(actor: Actor, network_id: int, today: date) -> Iterable[Need]:
             _("%(team)s may be stuck: %(title)s", team=cycle.team.name, title=cycle.title),
             _("The check date passed on %(day)s.", day=cycle.check_on),
             _("Have a look"),
-            url_for("cycles.show", cycle_id=cycle.id),
+            "cycles.show",
+            {"cycle_id": cycle.id},
         )
 
 
