@@ -47,7 +47,7 @@ class LiveFeed extends HTMLElement {
 
   listFor(item) {
     const group = item.dataset.group;
-    const thread = group && this.querySelector(`[data-group="${CSS.escape(group)}"]`);
+    const thread = group && this.querySelector(`[data-group="${CSS.escape(group)}"]:not(li)`);
     return (
       (thread && (thread.matches("ol, ul") ? thread : thread.querySelector("ol, ul"))) ||
       this.querySelector("[data-items]") ||
