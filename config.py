@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 # Every name the hub knows. An unknown HUB_* name in the environment is refused, so that a typing slip is noticed.
 KNOWN = (
@@ -105,6 +107,12 @@ class Settings:
     # HUB_LOG_LEVEL: debug, info, warning or error. Default info
     LOG_LEVEL = _choice("HUB_LOG_LEVEL", "info", ("debug", "info", "warning", "error"))
 
+    # A form stays valid as long as the sign-in it was made for, which is what ends after 12 hours without use.
+    WTF_CSRF_TIME_LIMIT = None
+    SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_REFRESH_EACH_REQUEST = False
+    PERMANENT_SESSION_LIFETIME = timedelta(days=30)
+
     MAX_CONTENT_LENGTH = 2 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
     MAX_FORM_PARTS = 400
@@ -150,6 +158,8 @@ class Production(Settings):
             raise SettingsError(
                 "HUB_SECRET_KEY is missing or too short: production needs at least 32 random characters."
             )
+        # A request for another host is refused; this machine asks whether the hub is well.
+        self.TRUSTED_HOSTS = [urlsplit(self.BASE_URL).hostname or "", "127.0.0.1", "localhost"]
 
 
 class Testing(Settings):

@@ -7,7 +7,7 @@ from hub.extensions import babel, csrf, db, limiter, migrate
 from hub.kernel import jobs
 from hub.kernel.db import prepare_engine
 from hub.live import sockets
-from hub.web import api, assets, errors, headers, jinja, journal, languages, policies, proxies
+from hub.web import api, assets, errors, headers, jinja, journal, languages, origins, policies, proxies
 
 
 def create_app(config: object) -> Flask:
@@ -16,6 +16,7 @@ def create_app(config: object) -> Flask:
     app.config.from_object(config)
     journal.connect(app)
     proxies.connect(app)
+    origins.connect(app)
     start_extensions(app)
     assets.connect(app)
     headers.connect(app)
@@ -33,6 +34,7 @@ def start_extensions(app: Flask) -> None:
     migrate.init_app(app, db)
     with app.app_context():
         prepare_engine(db.engine)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the arrival checks, once it knows who asks
     csrf.init_app(app)
     app.config.setdefault("RATELIMIT_STORAGE_URI", app.config["REDIS_URL"] or "memory://")
     limiter.init_app(app)

@@ -3,6 +3,8 @@
 from click import Command
 from flask import Flask, url_for
 
+from hub.accounts import cli as accounts_cli
+from hub.accounts import views as accounts
 from hub.activity import api as activity_api
 from hub.activity import models as activity
 from hub.activity import views as activity_views
@@ -36,7 +38,7 @@ TABLES = (activity, cycles, discussion, knowledge, notify, once, theory)
 LOGS = (NETWORK_LOG,)
 
 # Pages, in the order of the layers.
-BLUEPRINTS = (home.bp, notify_views.bp, discussion_views.bp, activity_views.bp, web.bp)
+BLUEPRINTS = (home.bp, notify_views.bp, discussion_views.bp, activity_views.bp, *accounts.BLUEPRINTS, web.bp)
 
 # Parts of the JSON API.
 API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (discussion_api.blp, activity_api.blp)
@@ -55,7 +57,7 @@ KINDS: tuple[Kind, ...] = (
 )
 
 # Commands of `flask --app wsgi`.
-COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS,)
+COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS, *accounts_cli.COMMANDS)
 
 # Who does the work of which outbox topic.
 TOPICS: tuple[tuple[str, Handler], ...] = (("notify.person", notify_services.deliver),)

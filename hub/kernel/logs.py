@@ -63,6 +63,11 @@ def head(scope: str) -> int:
     return db.session.scalar(sa.select(LogHead.seq).where(LogHead.scope == scope)) or 0
 
 
+def people_changed() -> None:
+    """Have open pages looked over after the commit: somebody signed out, lost a role or was suspended."""
+    after_commit("bell:people", lambda: _ring("people"))
+
+
 def _ring(scope: str) -> None:
     bell = current_app.extensions.get("hub.doorbell")
     if bell is not None:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.accounts import queries as accounts
 from hub.accounts.models import Scope
+from hub.extensions import csrf
 from hub.kernel.permissions import NOBODY, Place
 from hub.networks import queries
 from hub.networks.words import word
@@ -54,6 +55,8 @@ def _arrive_by_cookie() -> ResponseReturnValue | None:
     declared = policies.of(current_app, request.endpoint)
     if declared is not None and declared != policies.PUBLIC and not g.actor.is_known:
         return _sign_in_first()
+    if current_app.config["WTF_CSRF_ENABLED"]:
+        csrf.protect(apply_exemptions=True)
     if g.get("slug"):
         g.network = next((place for place in g.actor.places.values() if place.slug == g.slug), None)
         if g.network is None and declared != policies.PUBLIC:
@@ -77,7 +80,7 @@ def _arrive_by_token() -> ResponseReturnValue | None:
     token = accounts.token_for(given.removeprefix("Bearer ").strip()) if given.startswith("Bearer ") else None
     if token is None:
         return problem(401, "Send a personal token: Authorization: Bearer …")
-    g.locale, g.timezone = token.person.locale, token.person.timezone
+    g.token, g.locale, g.timezone = token, token.person.locale, token.person.timezone
     g.actor = queries.actor_for(token.person, may_write=token.scope is Scope.WRITE)
     if request.method not in SAFE and not g.actor.may_write and request.endpoint != "search_api.similar":
         return problem(403, "This token only reads. Make one with the scope “write” in your profile.")

@@ -11,10 +11,11 @@ from werkzeug.exceptions import HTTPException
 
 from hub.extensions import db
 from hub.kernel.errors import Conflict, HubError, NotAllowed, RuleBroken
+from hub.web import kept
 
 log = structlog.get_logger()
 
-PAGES = {403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 STATUS: dict[type[HubError], int] = {NotAllowed: 403, RuleBroken: 422, Conflict: 409}
 
 
@@ -79,11 +80,8 @@ def stale_form(error: CSRFError) -> Response:
     """The form is from an older sign-in: what was typed comes back in a fresh one."""
     if wants_problem():
         return problem(400, error.description or "The form is too old. Load the page again.")
-    secret = {"csrf_token", "password"}
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in secret]
-    response = make_response(
-        render_template("errors/csrf.html", kept=kept, action=request.full_path.rstrip("?"), method=request.method)
-    )
+    here = request.full_path.rstrip("?")
+    response = make_response(render_template("errors/csrf.html", kept=kept.typed(), action=here, method=request.method))
     response.status_code = 400
     return response
 

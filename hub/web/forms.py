@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import IntegerField, SelectChoice, StringField, TextAreaField  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from hub.kernel.errors import HubError, RuleBroken
@@ -95,6 +95,11 @@ class Version(IntegerField):
             self.data = int(valuelist[0]) if valuelist and str(valuelist[0]).strip() else None
         except ValueError:
             self.data = -1
+
+
+def choices(*pairs: tuple[Any, Any]) -> list[Any]:
+    """What a select or radio field offers, from (value, label) pairs."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def _long(most: int) -> str:
