@@ -1,7 +1,7 @@
 """How wide text comes out in the hub's typeface, and how to break it into lines.
 
-Widths are advances of Atkinson Hyperlegible Next in thousandths of the text size. Kerning is left out: it only
-ever narrows a line, so a line that fits here fits on the page.
+Widths are advances of Atkinson Hyperlegible Next in thousandths of the text size. Kerning is left out: it shifts the
+end of a line by less than a tenth of a letter, which the margins of boxes take.
 """
 
 import re

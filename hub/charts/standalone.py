@@ -33,6 +33,7 @@ text{fill:$ink;font-family:'Atkinson Hyperlegible Next','Atkinson Hyperlegible',
 .t-s{font-size:14px;fill:$ink-3}.t-l{font-size:17px}.t-m{font-weight:600}.t-b{font-weight:700}
 .t-soft{fill:$ink-3}.t-pencil{fill:$pencil}.t-accent{fill:$accent}.t-on{fill:$on-aim}
 .t-halo{paint-order:stroke;stroke:#ffffff;stroke-width:4px;stroke-linejoin:round}
+.t-n{font-variant-numeric:tabular-nums}
 .end{text-anchor:end}.mid{text-anchor:middle}
 .river{fill:none;stroke:$river;stroke-linecap:round}
 .river-pencil{fill:none;stroke:$pencil-line;stroke-width:1.5;stroke-dasharray:5 5}
