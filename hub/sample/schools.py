@@ -52,7 +52,7 @@ class Conditions:
 
 
 _KNOWN = {
-    "Alder": Conditions("town", 870, None, (), "high school"),
+    "Alder": Conditions("town", 856, None, (), "high school"),
     "Birch": Conditions("suburban", 1120, "15:50", ("Spanish",), "high school"),
     "Cedar": Conditions("town", 240, None, (), "high school"),
     "Dunlin": Conditions("city", 1340, "15:40", ("Spanish", "Somali", "Vietnamese"), "high school"),

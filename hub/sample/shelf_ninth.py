@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from hub.sample.people import AMERICAN
-from hub.sample.school_days import FRIDAY, at, last_moment, school_day, weekday_ago
+from hub.sample.school_days import FRIDAY, at, school_day, weekday_ago
 from hub.sample.story_parts import Said, comments
 from hub.sample.world import Article, Comment
 
@@ -89,70 +89,28 @@ left to use what you see. Birch did both halves ([#cycle:birch-exit-ticket-1], t
 """
 
 
+# Key, title, text, author, and when: so many weeks ago on a weekday at a time (UTC).
+_WRITTEN = (
+    ("what-on-track-means", "What we mean by on track", _ON_TRACK, SAMIRA, (90, 2, "15:00")),
+    ("before-you-call-home", "Before you call home to get work in", _CALLS, SAMIRA, (12, 2, "17:00")),
+    ("dont-skip-a-step", "From three rooms to seven is a new test", _NO_JUMPS, PRIYA, (5, 2, "16:30")),
+    ("small-numbers", "When five pupils are too few to show", _SMALL_NUMBERS, SAMIRA, (2, 2, "15:45")),
+    ("a-prediction-that-can-miss", "A prediction that can miss", _PREDICTIONS, PRIYA, (1, 1, "18:20")),
+)
+
+
 def ninth_articles(today: date) -> tuple[Article, ...]:
-    """The articles, oldest first."""
-
-    def written(weeks: int, weekday: int = 2) -> date:
-        return weekday_ago(today, weekday, weeks)
-
+    """The articles, oldest first; the last is a draft."""
+    written = [
+        Article(key, title, text, author, at(weekday_ago(today, weekday, weeks), clock), "published")
+        for key, title, text, author, (weeks, weekday, clock) in _WRITTEN
+    ]
     fresh = at(school_day(today - timedelta(days=1)), "14:40", AMERICAN)
+    started = at(weekday_ago(today, 2, 1), "21:10")
     return (
-        Article(
-            "what-on-track-means",
-            "What we mean by on track",
-            _ON_TRACK,
-            SAMIRA,
-            at(written(90), "15:00"),
-            "published",
-        ),
-        Article(
-            "a-prediction-that-can-miss",
-            "A prediction that can miss",
-            _PREDICTIONS,
-            PRIYA,
-            at(written(1, 1), "18:20"),
-            "published",
-        ),
-        Article(
-            "before-you-call-home",
-            "Before you call home to get work in",
-            _CALLS,
-            SAMIRA,
-            at(written(12), "17:00"),
-            "published",
-        ),
-        Article(
-            "dont-skip-a-step",
-            "From three rooms to seven is a new test",
-            _NO_JUMPS,
-            PRIYA,
-            at(written(5), "16:30"),
-            "published",
-        ),
-        Article(
-            "small-numbers",
-            "When five pupils are too few to show",
-            _SMALL_NUMBERS,
-            SAMIRA,
-            at(written(2), "15:45"),
-            "published",
-        ),
-        Article(
-            "when-to-hold-catch-up",
-            "Catch-up time: when to hold it",
-            _WHEN_TO_HOLD,
-            SAMIRA,
-            min(fresh, last_moment(today)),
-            "published",
-        ),
-        Article(
-            "hinge-questions",
-            "Hinge questions that help",
-            _HINGES,
-            "hannah-lindqvist",
-            at(written(1), "21:10"),
-            "draft",
-        ),
+        *written,
+        Article("when-to-hold-catch-up", "Catch-up time: when to hold it", _WHEN_TO_HOLD, SAMIRA, fresh, "published"),
+        Article("hinge-questions", "Hinge questions that help", _HINGES, "hannah-lindqvist", started, "draft"),
     )
 
 
