@@ -11,7 +11,7 @@ workers = 1
 worker_class = "gthread"
 threads = 512  # every open page holds one thread for its live connection; threads are made when they are needed
 timeout = 60
-graceful_timeout = 2
+graceful_timeout = 5  # for phones that have gone away without a word; everybody else is let go at once
 keepalive = 5
 accesslog = None
 errorlog = "-"
@@ -40,7 +40,6 @@ def worker_exit(_server: Any, worker: Any) -> None:
 
 def _close_sockets(app: Any) -> None:
     """End every live connection: each holds a thread that the process would otherwise wait for until it is killed."""
-    connections = app.extensions["socketio"].server.eio
-    for connection in list(connections.sockets):
+    for connection in list(app.extensions["socketio"].server.eio.sockets.values()):
         # Closed on this level it is a lost connection to the browser, which comes back by itself.
-        connections.disconnect(connection)
+        connection.close(wait=False)

@@ -49,15 +49,17 @@ def _answering(address: str) -> str:
 
 
 @pytest.mark.parametrize("way", [signal.SIGTERM, signal.SIGINT])
-def test_a_stop_needs_no_force_while_a_page_is_open(server, way):
+def test_a_stop_needs_no_force_while_pages_are_open(server, way):
     process, address = server
-    page, reasons = engineio.Client(), queue.Queue()
-    page.on("disconnect", reasons.put)
-    page.connect(address, transports=["websocket"], engineio_path="socket.io")
+    reasons: queue.Queue[str] = queue.Queue()
+    pages = [engineio.Client() for _ in range(10)]
+    for page in pages:
+        page.on("disconnect", reasons.put)
+        page.connect(address, transports=["websocket"], engineio_path="socket.io")
 
     process.send_signal(way)
     _, said = process.communicate()
 
     assert process.returncode == 0
     assert "SIGKILL" not in said
-    assert reasons.get(timeout=10) == page.reason.SERVER_DISCONNECT
+    assert {reasons.get(timeout=10) for _ in pages} == {engineio.Client.reason.SERVER_DISCONNECT}
