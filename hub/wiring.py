@@ -25,6 +25,10 @@ from hub.networks import arrival, doors
 from hub.notify import models as notify
 from hub.notify import services as notify_services
 from hub.notify import views as notify_views
+from hub.search import api as search_api
+from hub.search import cli as search_cli
+from hub.search import indexing
+from hub.search import views as search_views
 from hub.theory import models as theory
 from hub.web import api
 from hub.web import cli as about_itself
@@ -38,10 +42,18 @@ TABLES = (activity, cycles, discussion, knowledge, notify, once, theory)
 LOGS = (NETWORK_LOG,)
 
 # Pages, in the order of the layers.
-BLUEPRINTS = (home.bp, notify_views.bp, discussion_views.bp, activity_views.bp, *accounts.BLUEPRINTS, web.bp)
+BLUEPRINTS = (
+    home.bp,
+    search_views.bp,
+    notify_views.bp,
+    discussion_views.bp,
+    activity_views.bp,
+    *accounts.BLUEPRINTS,
+    web.bp,
+)
 
 # Parts of the JSON API.
-API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (discussion_api.blp, activity_api.blp)
+API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (search_api.blp, discussion_api.blp, activity_api.blp)
 
 # What features may ask of each other's records.
 KINDS: tuple[Kind, ...] = (
@@ -57,10 +69,13 @@ KINDS: tuple[Kind, ...] = (
 )
 
 # Commands of `flask --app wsgi`.
-COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS, *accounts_cli.COMMANDS)
+COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS, search_cli.group, *accounts_cli.COMMANDS)
 
 # Who does the work of which outbox topic.
-TOPICS: tuple[tuple[str, Handler], ...] = (("notify.person", notify_services.deliver),)
+TOPICS: tuple[tuple[str, Handler], ...] = (
+    ("notify.person", notify_services.deliver),
+    ("search.changed", indexing.changed),
+)
 
 
 def connect(app: Flask) -> None:
@@ -80,3 +95,5 @@ def connect(app: Flask) -> None:
         app.cli.add_command(command)
     sockets.start_courier(app, doors, {log.name: log for log in LOGS})
     searchable.listen()
+    indexing.connect(app)
+    app.extensions["hub.jobs"].at_start(indexing.wake)
