@@ -10,6 +10,9 @@ from hub.activity import models as activity
 from hub.activity import views as activity_views
 from hub.activity.live import NETWORK_LOG
 from hub.cycles import models as cycles
+from hub.cycles import policy as cycle_policy
+from hub.cycles import queries as cycle_queries
+from hub.cycles.views import routes as cycle_views
 from hub.discussion import api as discussion_api
 from hub.discussion import models as discussion
 from hub.discussion import queries as comments
@@ -25,10 +28,6 @@ from hub.networks import arrival, doors
 from hub.notify import models as notify
 from hub.notify import services as notify_services
 from hub.notify import views as notify_views
-from hub.search import api as search_api
-from hub.search import cli as search_cli
-from hub.search import indexing
-from hub.search import views as search_views
 from hub.theory import models as theory
 from hub.web import api
 from hub.web import cli as about_itself
@@ -44,8 +43,8 @@ LOGS = (NETWORK_LOG,)
 # Pages, in the order of the layers.
 BLUEPRINTS = (
     home.bp,
-    search_views.bp,
     notify_views.bp,
+    cycle_views.bp,
     discussion_views.bp,
     activity_views.bp,
     *accounts.BLUEPRINTS,
@@ -53,10 +52,21 @@ BLUEPRINTS = (
 )
 
 # Parts of the JSON API.
-API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (search_api.blp, discussion_api.blp, activity_api.blp)
+API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (discussion_api.blp, activity_api.blp)
 
 # What features may ask of each other's records.
 KINDS: tuple[Kind, ...] = (
+    Kind(
+        "cycle",
+        find=cycle_queries.find,
+        find_many=cycle_queries.find_many,
+        url=lambda number: url_for("cycles.show", cycle_id=number),
+        title=lambda cycle: cycle.title,
+        documents=cycle_queries.documents,
+        all_ids=cycle_queries.all_ids,
+        can_comment=cycle_policy.can_comment,
+        audience=cycle_queries.audience,
+    ),
     Kind(
         "comment",
         find=comments.find,
@@ -69,13 +79,10 @@ KINDS: tuple[Kind, ...] = (
 )
 
 # Commands of `flask --app wsgi`.
-COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS, search_cli.group, *accounts_cli.COMMANDS)
+COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS, *accounts_cli.COMMANDS)
 
 # Who does the work of which outbox topic.
-TOPICS: tuple[tuple[str, Handler], ...] = (
-    ("notify.person", notify_services.deliver),
-    ("search.changed", indexing.changed),
-)
+TOPICS: tuple[tuple[str, Handler], ...] = (("notify.person", notify_services.deliver),)
 
 
 def connect(app: Flask) -> None:
@@ -86,6 +93,8 @@ def connect(app: Flask) -> None:
     subscriptions = app.extensions["hub.subscriptions"] = Subscriptions()
     for topic, handler in TOPICS:
         subscriptions.add(topic, handler)
+    app.extensions["hub.tallies"] = cycle_queries.tallies
+    app.extensions["hub.driver_tallies"] = cycle_queries.driver_tallies
     arrival.connect(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -95,5 +104,3 @@ def connect(app: Flask) -> None:
         app.cli.add_command(command)
     sockets.start_courier(app, doors, {log.name: log for log in LOGS})
     searchable.listen()
-    indexing.connect(app)
-    app.extensions["hub.jobs"].at_start(indexing.wake)

@@ -79,6 +79,7 @@ class Changes(TypedDict, total=False):
     context: dict[str, str]
     happened: str
     unexpected: str
+    done: Sequence[int]  # the steps that are done; all others are not
     answers: Sequence[Seen]
     surprise: int | None
     learning: str
@@ -94,7 +95,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "predictions": ("questions",),
     "steps": ("steps", "check_on", "data_plan"),
     "scale": ("scale", "scale_n", "affected", "context"),
-    "do": ("happened", "unexpected"),
+    "do": ("happened", "unexpected", "done"),
     "study": ("answers", "surprise"),
     "act": ("learning", "decision", "reason", "conditions", "next_step"),
 }
@@ -119,6 +120,9 @@ def _put(cycle: Cycle, name: str, changes: Changes, at: datetime) -> None:
         _ask(cycle, changes["questions"], at)
     elif name == "steps":
         _plan(cycle, changes["steps"])
+    elif name == "done":
+        for step in cycle.steps:
+            step.is_done = step.id in changes["done"]
     elif name == "answers":
         _answer(cycle, changes["answers"])
     else:
@@ -245,6 +249,7 @@ def _content(cycle: Cycle, part: str) -> tuple[object, ...]:
     answers = tuple((q.id, q.actual_number, q.actual_text, q.actual_direction, q.verdict) for q in cycle.questions)
     rows = {
         "answers": answers,
-        "steps": tuple((s.id, s.what, s.who, s.due, s.where, s.is_done) for s in cycle.steps),
+        "done": tuple(s.is_done for s in cycle.steps),
+        "steps": tuple((s.id, s.what, s.who, s.due, s.where) for s in cycle.steps),
     }
     return tuple(rows[name] if name in rows else getattr(cycle, name) for name in PARTS[part])

@@ -174,6 +174,18 @@ class Cycle(Recorded, Searchable, Model):
         """Whether work on it goes on."""
         return self.stage not in (Stage.FINISHED, Stage.STOPPED)
 
+    @property
+    def mark(self) -> str:
+        """The evidence mark it is drawn with: what was decided, else "stopped" or "running"."""
+        if self.is_finished and self.decision:
+            return self.decision.value
+        return "stopped" if self.stage is Stage.STOPPED else "running"
+
+    @property
+    def moment(self) -> datetime:
+        """When it ended, else when the network first saw it, else when it was begun."""
+        return self.finished_at or self.stopped_at or self.shared_at or self.created_at
+
     def part_must_still_be(self, version: int | None, *parts: str) -> None:
         """Refuse when one of these parts was changed after `version` was read; other parts may have moved on."""
         if version is None or version == self.version:

@@ -21,6 +21,11 @@ def number(value: Decimal | float | None) -> str:
     return text.replace("-", "−") or "0"
 
 
+def sentence(text: str) -> str:
+    """A word at the beginning of a sentence or as a heading: its first letter is a capital, the others stay."""
+    return text[:1].upper() + text[1:]
+
+
 def endpoint_exists(name: str) -> bool:
     """Whether a page of that name is part of this hub."""
     return name in current_app.view_functions
@@ -52,6 +57,7 @@ def connect(app: Flask) -> None:
         when=languages.when,
         clock_time=languages.clock_time,
         number=number,
+        sentence=sentence,
     )
     app.jinja_env.globals.update(
         endpoint_exists=endpoint_exists, local_today=languages.local_today, new_key=secrets.token_urlsafe

@@ -1,17 +1,18 @@
 """Cycles as an actor may see them: one, many, lists, ramps, sums."""
 
+from hub.cycles.queries.documents import documents
 from hub.cycles.queries.listing import Filters, cycles_page
 from hub.cycles.queries.ramps import Ramp, clones_of, of_idea, ramp_of
 from hub.cycles.queries.reading import (
     all_ids,
     audience,
+    drivers_of,
     find,
     find_many,
     idea_in,
     ideas_to_test,
-    ids_of_ideas,
-    latest_ended,
     open_cycles_of,
+    people_with_cycles,
     teams_to_start_in,
     visible_to,
 )
@@ -25,15 +26,16 @@ __all__ = [
     "audience",
     "clones_of",
     "cycles_page",
+    "documents",
     "driver_tallies",
+    "drivers_of",
     "find",
     "find_many",
     "idea_in",
     "ideas_to_test",
-    "ids_of_ideas",
-    "latest_ended",
     "of_idea",
     "open_cycles_of",
+    "people_with_cycles",
     "ramp_of",
     "tallies",
     "teams_to_start_in",

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from hub.accounts.models import Person
 from hub.cycles.models import Cycle, Stage
 from hub.extensions import db
 from hub.kernel.permissions import Actor
 from hub.networks.models import Team, TeamMembership
-from hub.theory.models import ChangeIdea, Status
+from hub.theory.models import ChangeIdea, Driver, Status
 
 LARGEST_ID = 2**31 - 1
 
@@ -51,11 +52,6 @@ def find_many(actor: Actor, cycle_ids: Iterable[int]) -> dict[int, Cycle]:
 def all_ids() -> Sequence[int]:
     """The numbers of all cycles, for rebuilding the search index."""
     return db.session.scalars(sa.select(Cycle.id).order_by(Cycle.id)).all()
-
-
-def ids_of_ideas(idea_ids: Iterable[int]) -> Sequence[int]:
-    """The numbers of the cycles that test some ideas: their documents hold the ideas' titles."""
-    return db.session.scalars(sa.select(Cycle.id).where(Cycle.idea_id.in_(list(idea_ids)))).all()
 
 
 def audience(cycle: Cycle) -> set[int]:
@@ -110,19 +106,23 @@ def open_cycles_of(actor: Actor, network_id: int, most: int = 8) -> list[Cycle]:
     return list(db.session.scalars(chosen))
 
 
-def latest_ended(actor: Actor, network_id: int, limit: int = 5) -> list[Cycle]:
-    """What the network learned last: finished and stopped cycles, newest first."""
-    ended = sa.func.coalesce(Cycle.finished_at, Cycle.stopped_at)
+def with_merged(idea_id: int) -> sa.Select[int]:
+    """The number of an idea and of those that were merged into it."""
+    return sa.select(ChangeIdea.id).where(sa.or_(ChangeIdea.id == idea_id, ChangeIdea.merged_into_id == idea_id))
+
+
+def drivers_of(network_id: int) -> list[Driver]:
+    """The drivers of a network in the order of its theory, to narrow a list by."""
     chosen = (
-        visible_to(actor)
-        .options(joinedload(Cycle.team, innerjoin=True))
-        .where(Cycle.network_id == network_id, Cycle.stage.in_((Stage.FINISHED, Stage.STOPPED)))
-        .order_by(ended.desc())
-        .limit(limit)
+        sa.select(Driver)
+        .where(Driver.network_id == network_id, Driver.status == Status.ACTIVE)
+        .order_by(Driver.position, Driver.title)
     )
     return list(db.session.scalars(chosen))
 
 
-def with_merged(idea_id: int) -> sa.Select[int]:
-    """The number of an idea and of those that were merged into it."""
-    return sa.select(ChangeIdea.id).where(sa.or_(ChangeIdea.id == idea_id, ChangeIdea.merged_into_id == idea_id))
+def people_with_cycles(network_id: int) -> list[tuple[int, str]]:
+    """Number and name of everybody who wrote a shared cycle of a network, by name."""
+    wrote = sa.select(Cycle.created_by_id).where(Cycle.network_id == network_id, Cycle.shared_at.is_not(None))
+    rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wrote)).order_by(Person.name))
+    return [(row.id, row.name) for row in rows]

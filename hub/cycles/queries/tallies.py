@@ -1,5 +1,6 @@
 """Sums over a network's shared cycles, for the theory to show beside its ideas and drivers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,23 +30,27 @@ class Tally:
         """All tests, whatever became of them."""
         return self.adopt + self.adapt + self.abandon + self.running + self.stopped
 
-    def __getitem__(self, name: str) -> Any:
-        """Let templates ask for a sum by the name of its mark."""
-        return getattr(self, name)
+    @property
+    def counts(self) -> dict[str, int]:
+        """The sums by the name of the mark they are drawn with."""
+        return {"adopt": self.adopt, "adapt": self.adapt, "abandon": self.abandon, "running": self.running}
 
 
 # What was tested as an idea that was merged into another counts for the other.
 TESTED = sa.func.coalesce(ChangeIdea.merged_into_id, ChangeIdea.id)
 
 
-def tallies(network_id: int) -> dict[int, Tally]:
-    """The sums of each idea that was ever tested, by the idea's number; drafts don't count."""
-    rows = db.session.execute(
+def tallies(network_id: int, idea_ids: Iterable[int] | None = None) -> dict[int, Tally]:
+    """The sums of each idea that was ever tested, or of some, by the idea's number; drafts don't count."""
+    chosen = (
         sa.select(TESTED, *_sums())
         .join(Cycle, Cycle.idea_id == ChangeIdea.id)
         .where(Cycle.network_id == network_id, Cycle.shared_at.is_not(None))
         .group_by(TESTED)
     )
+    if idea_ids is not None:
+        chosen = chosen.where(TESTED.in_(list(idea_ids)))
+    rows = db.session.execute(chosen)
     return {row[0]: Tally(*row[1:]) for row in rows}
 
 

@@ -1,0 +1,1 @@
+"""Pages of cycles; `routes` has them all."""
