@@ -24,7 +24,10 @@ from hub.kernel.refs import Kind, Kinds
 from hub.knowledge import models as knowledge
 from hub.live import sockets
 from hub.markup import excerpt
-from hub.networks import arrival, doors
+from hub.networks import api as networks_api
+from hub.networks import arrival, doors, rosters
+from hub.networks import queries as networks
+from hub.networks import views as network_views
 from hub.notify import models as notify
 from hub.notify import services as notify_services
 from hub.notify import views as notify_views
@@ -47,12 +50,13 @@ BLUEPRINTS = (
     cycle_views.bp,
     discussion_views.bp,
     activity_views.bp,
+    network_views.bp,
     *accounts.BLUEPRINTS,
     web.bp,
 )
 
 # Parts of the JSON API.
-API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (discussion_api.blp, activity_api.blp)
+API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (discussion_api.blp, activity_api.blp, networks_api.blp)
 
 # What features may ask of each other's records.
 KINDS: tuple[Kind, ...] = (
@@ -75,6 +79,27 @@ KINDS: tuple[Kind, ...] = (
         title=lambda comment: excerpt(comment.body, 60),
         documents=comments.documents,
         all_ids=comments.all_ids,
+    ),
+    Kind(
+        "team",
+        find=networks.find_team,
+        find_many=networks.find_teams,
+        url=lambda number: url_for("networks.team", team_id=number),
+        title=lambda team: str(team.name),
+    ),
+    Kind(
+        "network",
+        find=networks.find,
+        find_many=networks.find_many,
+        url=lambda number: url_for("networks.show", network_id=number),
+        title=lambda network: str(network.name),
+    ),
+    Kind(
+        "person",
+        find=rosters.find_person,
+        find_many=rosters.find_people,
+        url=lambda number: url_for("networks.person", person_id=number),
+        title=lambda person: str(person.name),
     ),
 )
 

@@ -140,3 +140,14 @@ class Invitation(Model):
     network: Mapped[Network] = relationship()
     team: Mapped[Team | None] = relationship()
     invited_by: Mapped[Person | None] = relationship()
+
+
+class NetworkDraft(Model):
+    """What somebody has answered so far about the network they are starting; one per person."""
+
+    __tablename__ = "network_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), unique=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now, onupdate=clock.now)

@@ -72,6 +72,12 @@ def find(actor: Actor, network_id: int) -> Network | None:
     return db.session.scalar(visible_to(actor).where(Network.id == network_id))
 
 
+def find_many(actor: Actor, network_ids: Iterable[int]) -> dict[int, Network]:
+    """Several networks the actor belongs to, by number."""
+    found = db.session.scalars(visible_to(actor).where(Network.id.in_(list(network_ids))))
+    return {network.id: network for network in found}
+
+
 def find_by_slug(actor: Actor, slug: str) -> Network | None:
     """A network the actor belongs to, by its short name."""
     return db.session.scalar(visible_to(actor).where(Network.slug == slug))

@@ -1,0 +1,72 @@
+"""What people type about networks, teams and the people in them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired
+
+from hub.networks.facets import LONGEST_OPTION, Facet
+from hub.networks.models import Network, Team
+from hub.web.forms import NAME, HubForm, Line, Version
+
+FACET = "facet-"
+
+
+class TeamForm(HubForm):
+    """A team; `within` adds a question for each facet of the network's contexts."""
+
+    version = Version()
+    name = Line(_l("Name"), most=NAME, required=_l("Give the team a name."))
+    organisation = Line(_l("School or organisation"), most=NAME)
+
+    @classmethod
+    def within(cls, network: Network, team: Team | None = None) -> "TeamForm":
+        """The form with the network's own facets, filled from the team when there is one."""
+        context: Mapping[str, str] = team.context if team else {}
+        fields = {FACET + facet["key"]: _facet_field(facet, context.get(facet["key"], "")) for facet in _asked(network)}
+        form: TeamForm = type("TeamFormWithin", (cls,), fields)(obj=team)
+        return form
+
+    @property
+    def facet_fields(self) -> list[Any]:
+        """The questions about the team's context."""
+        return [field for name, field in self._fields.items() if name.startswith(FACET)]
+
+    @property
+    def context(self) -> dict[str, str]:
+        """The answers, by facet."""
+        return {field.name.removeprefix(FACET): field.data or "" for field in self.facet_fields}
+
+
+def _asked(network: Network) -> Sequence[Facet]:
+    return network.context_facets
+
+
+def _facet_field(facet: Facet, now: str) -> Any:
+    if not facet["options"]:
+        return Line(facet["label"], most=LONGEST_OPTION, default=now)
+    options = [*facet["options"], *([now] if now and now not in facet["options"] else [])]
+    return SelectField(facet["label"], choices=[("", _l("Not said")), *((one, one) for one in options)], default=now)
+
+
+class ChooseForm(HubForm):
+    """One of the people offered, to join a team or to coach it."""
+
+    person_id = SelectField(_l("Who?"), validators=[InputRequired(_l("Choose somebody."))])
+    role = RadioField(_l("As what?"), default="member")
+
+    @classmethod
+    def among(cls, people: Sequence[Any], roles: Sequence[tuple[str, str]] = ()) -> "ChooseForm":
+        """The form with these people, each with their @name where two are called the same."""
+        form = cls()
+        names = [person.name for person in people]
+        twice = {name for name in names if names.count(name) > 1}
+        offered = [(p.id, f"{p.name} (@{p.handle})" if p.name in twice else p.name) for p in people]
+        form.person_id.choices = [("", _l("Choose somebody")), *offered]
+        if roles:
+            form.role.choices = list(roles)
+        else:
+            del form.role
+        return form

@@ -1,0 +1,27 @@
+"""What can be done with networks, teams and the people in them."""
+
+from hub.networks.services.members import (
+    add_to_team,
+    assign_coach,
+    release_coach,
+    remove_from_team,
+    remove_member,
+    set_role,
+    set_team_role,
+)
+from hub.networks.services.networks import create_network, update_network
+from hub.networks.services.teams import make_team, update_team
+
+__all__ = [
+    "add_to_team",
+    "assign_coach",
+    "create_network",
+    "make_team",
+    "release_coach",
+    "remove_from_team",
+    "remove_member",
+    "set_role",
+    "set_team_role",
+    "update_network",
+    "update_team",
+]
