@@ -31,6 +31,10 @@ from hub.networks import views as network_views
 from hub.notify import models as notify
 from hub.notify import services as notify_services
 from hub.notify import views as notify_views
+from hub.search import api as search_api
+from hub.search import cli as search_cli
+from hub.search import indexing
+from hub.search import views as search_views
 from hub.theory import models as theory
 from hub.web import api
 from hub.web import cli as about_itself
@@ -46,6 +50,7 @@ LOGS = (NETWORK_LOG,)
 # Pages, in the order of the layers.
 BLUEPRINTS = (
     home.bp,
+    search_views.bp,
     notify_views.bp,
     cycle_views.bp,
     discussion_views.bp,
@@ -56,7 +61,12 @@ BLUEPRINTS = (
 )
 
 # Parts of the JSON API.
-API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (discussion_api.blp, activity_api.blp, networks_api.blp)
+API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (
+    search_api.blp,
+    discussion_api.blp,
+    activity_api.blp,
+    networks_api.blp,
+)
 
 # What features may ask of each other's records.
 KINDS: tuple[Kind, ...] = (
@@ -104,10 +114,13 @@ KINDS: tuple[Kind, ...] = (
 )
 
 # Commands of `flask --app wsgi`.
-COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS, *accounts_cli.COMMANDS)
+COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS, search_cli.group, *accounts_cli.COMMANDS)
 
 # Who does the work of which outbox topic.
-TOPICS: tuple[tuple[str, Handler], ...] = (("notify.person", notify_services.deliver),)
+TOPICS: tuple[tuple[str, Handler], ...] = (
+    ("notify.person", notify_services.deliver),
+    ("search.changed", indexing.changed),
+)
 
 
 def connect(app: Flask) -> None:
@@ -129,3 +142,5 @@ def connect(app: Flask) -> None:
         app.cli.add_command(command)
     sockets.start_courier(app, doors, {log.name: log for log in LOGS})
     searchable.listen()
+    indexing.connect(app)
+    app.extensions["hub.jobs"].at_start(indexing.wake)

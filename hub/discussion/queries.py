@@ -144,6 +144,17 @@ def documents(comment_ids: Iterable[int]) -> dict[int, Document]:
     }
 
 
+def ids_on(records: Iterable[Ref]) -> list[int]:
+    """The comments on some records: where these can be found, so can they."""
+    by_kind: dict[str, list[int]] = {}
+    for ref in records:
+        by_kind.setdefault(ref.kind, []).append(ref.id)
+    found_: list[int] = []
+    for kind, numbers in by_kind.items():
+        found_ += db.session.scalars(sa.select(Comment.id).where(Comment.on_kind == kind, Comment.on_id.in_(numbers)))
+    return found_
+
+
 def all_ids() -> list[int]:
     """Every comment that stands."""
     return list(db.session.scalars(sa.select(Comment.id).where(Comment.removed_at.is_(None))))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
@@ -14,6 +15,8 @@ from huey.consumer import Consumer
 from hub.extensions import db
 from hub.kernel import outbox
 from hub.kernel.db import begin_writing
+
+log = structlog.get_logger()
 
 DRAIN_LOCK = 815_2011  # the number PostgreSQL knows our advisory lock by
 
@@ -34,8 +37,10 @@ class Jobs:
         self._asked = threading.Event()
         self._one_at_a_time = threading.Lock()
         self._consumer: EmbeddedConsumer | None = None
+        self._first: list[Callable[[], object]] = []
         self.huey = self._open(app)
         self._drain = self.huey.task(retries=0)(self._run_drain)
+        self._begin = self.huey.task(retries=0)(self._run_first)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self._run_drain)
 
     @staticmethod
@@ -57,6 +62,10 @@ class Jobs:
         run.__name__ = name
         self.huey.periodic_task(when, name=name)(run)
 
+    def at_start(self, work: Callable[[], object]) -> None:
+        """Do `work` once when the workers start, before the first of the outbox."""
+        self._first.append(work)
+
     def drain_soon(self) -> None:
         """Have the outbox drained, after the commit that filled it; asking twice is asking once."""
         if self._mode == "manual":
@@ -70,6 +79,17 @@ class Jobs:
     def _run_drain(self) -> None:
         self._asked.clear()
         with self._app.app_context(), self._alone():
+            outbox.drain()
+
+    def _run_first(self) -> None:
+        """What must be looked after at the start, then what an earlier process left behind."""
+        with self._app.app_context(), self._alone():
+            for work in self._first:
+                try:
+                    work()
+                except Exception:
+                    log.exception("start.failed")
+                    db.session.rollback()
             outbox.drain()
 
     @contextmanager
@@ -91,7 +111,7 @@ class Jobs:
         if self._consumer is None and self._mode == "embedded":
             self._consumer = EmbeddedConsumer(self.huey, workers=1, max_delay=0.25, check_worker_health=False)
             self._consumer.start()
-            self._drain()  # what an earlier process left behind
+            self._begin()
 
     def stop(self) -> None:
         """End the threads; what is not done stays in the outbox."""
@@ -101,6 +121,7 @@ class Jobs:
 
     def run_worker(self) -> None:
         """Work until the process is told to end: `flask worker`."""
+        self._begin()
         Consumer(self.huey, workers=2, max_delay=0.25).run()
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
+from hub.kernel.documents import Document as Document  # noqa: PLC0414 - part of the protocol
+
 Ref: TypeAlias = tuple[str, int]
 """A record's kind and number, as in ``("cycle", 12)``: unique in an index."""
 
@@ -29,37 +31,6 @@ class Progress(Protocol):
     """Told how many documents a rebuild has written so far."""
 
     def __call__(self, done: int, /) -> None: ...
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Document:
-    """One record as the index keeps it.
-
-    ``visibility`` holds tokens such as ``network:3`` (its members) or ``team:7`` (a draft): whoever has one
-    of them sees the document. ``when`` is the day people would date it by; ``source`` is ``own`` or
-    ``published``. ``version`` is the record's, so that :meth:`SearchEngine.verify` can find stale entries.
-    """
-
-    kind: str
-    id: int
-    network_id: int
-    version: int
-    title: str
-    body: str
-    visibility: tuple[str, ...]
-    tags: str = ""
-    decision: str | None = None
-    team_id: int | None = None
-    idea_id: int | None = None
-    driver_ids: tuple[int, ...] = ()
-    context: Mapping[str, str] = field(default_factory=dict)
-    when: date | None = None
-    source: str = "own"
-
-    @property
-    def ref(self) -> Ref:
-        """The kind and number this document is known by."""
-        return self.kind, self.id
 
 
 @dataclass(frozen=True, slots=True)

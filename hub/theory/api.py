@@ -113,7 +113,7 @@ def show(network_id: int) -> dict[str, Any]:
         "aim": AimOut().dump(aim_drawn(theory.aim)) if theory.aim else None,
         "drivers": [_branch(branch) for branch in theory.primary],
         "ideas": [idea_drawn(idea, tallies.get(idea.id)) for idea in theory.ideas],
-        "proposals": [_proposal(one) for one in (*theory.proposed_drivers, *theory.proposed_ideas)],
+        "proposals": [*map(_proposal, theory.proposed_drivers), *map(_proposal, theory.proposed_ideas)],
     }
 
 

@@ -226,6 +226,12 @@ def documents(idea_ids: Iterable[int]) -> dict[int, Document]:
     }
 
 
+def ids_under(driver_ids: Iterable[int]) -> list[int]:
+    """The ideas that hang under some drivers."""
+    chosen = sa.select(IdeaDriver.idea_id).where(IdeaDriver.driver_id.in_(list(driver_ids))).distinct()
+    return list(db.session.scalars(chosen))
+
+
 def all_ids() -> list[int]:
     """Every idea that search keeps."""
     kept = ChangeIdea.status.in_([Status.ACTIVE, Status.PROPOSED, Status.RETIRED])

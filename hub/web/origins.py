@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
 
-from hub.web.journal import SAFE
+from hub.web.policies import SAFE
 
 OURS = frozenset({"same-origin", "none"})
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from flask import Flask
 
 PUBLIC = "public"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,6 +29,17 @@ def public(view: F) -> F:
     """Declare an endpoint open to everybody, signed in or not."""
     view.policy = PUBLIC  # type: ignore[attr-defined]
     return view
+
+
+def only_reads(view: F) -> F:
+    """Declare that a POST changes nothing (a draft is too long for an address); it then never waits for writers."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_reading(app: Flask, endpoint: str | None, method: str) -> bool:
+    """Whether a request leaves everything as it is."""
+    return method in SAFE or getattr(app.view_functions.get(endpoint or ""), "only_reads", False)
 
 
 def of(app: Flask, endpoint: str | None) -> str | None:

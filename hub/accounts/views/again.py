@@ -11,7 +11,7 @@ from hub.accounts import services
 from hub.accounts.forms import ConfirmForm
 from hub.web import kept
 from hub.web.addresses import local_path
-from hub.web.journal import SAFE
+from hub.web.policies import SAFE
 
 F = TypeVar("F", bound=Callable[..., ResponseReturnValue])
 

@@ -54,6 +54,11 @@ def all_ids() -> Sequence[int]:
     return db.session.scalars(sa.select(Cycle.id).order_by(Cycle.id)).all()
 
 
+def ids_of_ideas(idea_ids: Iterable[int]) -> Sequence[int]:
+    """The numbers of the cycles that test some ideas: their documents hold the ideas' titles."""
+    return db.session.scalars(sa.select(Cycle.id).where(Cycle.idea_id.in_(list(idea_ids)))).all()
+
+
 def audience(cycle: Cycle) -> set[int]:
     """Who is told of a comment: the people of the team and whoever wrote the cycle."""
     team = sa.select(TeamMembership.person_id).where(TeamMembership.team_id == cycle.team_id)
@@ -102,6 +107,19 @@ def open_cycles_of(actor: Actor, network_id: int, most: int = 8) -> list[Cycle]:
         )
         .order_by(Cycle.updated_at.desc(), Cycle.id.desc())
         .limit(most)
+    )
+    return list(db.session.scalars(chosen))
+
+
+def latest_ended(actor: Actor, network_id: int, limit: int = 5) -> list[Cycle]:
+    """What the network learned last: finished and stopped cycles, newest first."""
+    ended = sa.func.coalesce(Cycle.finished_at, Cycle.stopped_at)
+    chosen = (
+        visible_to(actor)
+        .options(joinedload(Cycle.team, innerjoin=True))
+        .where(Cycle.network_id == network_id, Cycle.stage.in_((Stage.FINISHED, Stage.STOPPED)))
+        .order_by(ended.desc())
+        .limit(limit)
     )
     return list(db.session.scalars(chosen))
 

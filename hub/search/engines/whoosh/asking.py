@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from hub.search import spelling, words
 from hub.search.engine import SHARED, Answer, Hit, Principal, Query, Ref
@@ -117,7 +118,7 @@ def similar(snapshot: Snapshot, text: str, principal: Principal, wanted: Likenes
     """Documents that share telling words with a text; more of them, and the same context, lift."""
     facts = snapshot.facts
     visible = visible_to(snapshot, principal, wanted.network_id)
-    about = _telling(snapshot, words.subject(text))
+    about = _telling(snapshot, words.subject(text), visible)
     terms = [(*snapshot.postings(stem), 1 + math.log(count)) for stem, (_, count) in about]
     scored = ranking.score(terms, visible, facts.lengths)
     least = 2 if len(about) >= _CHANCE else 1
@@ -133,13 +134,16 @@ def similar(snapshot: Snapshot, text: str, principal: Principal, wanted: Likenes
     return list(_hits(best, scored, facts, [word for _, (word, _) in about]))
 
 
-def _telling(snapshot: Snapshot, about: dict[str, tuple[str, int]]) -> list[tuple[str, tuple[str, int]]]:
-    """The words of a text that say most about it: frequent in it and rare elsewhere."""
+def _telling(
+    snapshot: Snapshot, about: dict[str, tuple[str, int]], visible: set[int]
+) -> list[tuple[str, tuple[str, int]]]:
+    """The words of a text that say most about it: frequent in it, rare elsewhere, and in something one may see."""
     total = len(snapshot.facts.kinds) + 1
     known = [(stem, written, snapshot.count("stem", stem)) for stem, written in about.items()]
     weighed = [(written[1] * math.log(total / count), stem, written) for stem, written, count in known if count]
     weighed.sort(key=lambda entry: (-entry[0], entry[1]))
-    return [(stem, written) for _, stem, written in weighed[:_DRAFT_TERMS]]
+    seen = ((stem, written) for _, stem, written in weighed if not visible.isdisjoint(snapshot.postings(stem)[0]))
+    return list(islice(seen, _DRAFT_TERMS))
 
 
 def suggestions(snapshot: Snapshot, prefix: str, principal: Principal, network_id: int) -> list[str]:
