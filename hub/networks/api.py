@@ -8,10 +8,11 @@ from flask import abort, g, url_for
 from hub.accounts import queries as accounts
 from hub.accounts.models import Person
 from hub.extensions import db
-from hub.kernel.permissions import Role
-from hub.networks import queries, rosters, schemas, services
+from hub.kernel.permissions import Role, TeamRole
+from hub.networks import keys, queries, rosters, schemas, services
 from hub.networks.models import Network, Team
 from hub.networks.rosters import Roster
+from hub.networks.services import members
 from hub.web import paging
 from hub.web.api import ApiBlueprint, PageArgs, once, paged
 from hub.web.policies import policy
@@ -148,6 +149,59 @@ def change_network(body: dict[str, Any], network_id: int) -> dict[str, Any]:
     """Set a network up. `vocabulary` is added to what is there; an empty word brings the standard one back."""
     network = services.update_network(find_network(network_id), actor=g.actor, **body)
     return drawn(network, g.actor.role_in(network_id))
+
+
+@blp.post("/networks/<int:network_id>/members")
+@policy("network.bring_in")
+@once
+@blp.arguments(schemas.MemberIn)
+@blp.response(201, schemas.ArrivalOut)
+def bring_into_network(body: dict[str, Any], network_id: int) -> tuple[dict[str, Any], int]:
+    """Bring an address in: a known person joins, an unknown one is invited. 200 when nothing was to be done."""
+    network = find_network(network_id)
+    return _arrival(
+        services.bring_in(network, actor=g.actor, email=body["email"], name=body["name"], role=Role(body["role"])),
+        network.id,
+    )
+
+
+@blp.post("/teams/<int:team_id>/members")
+@policy("team.bring_in")
+@once
+@blp.arguments(schemas.TeamMemberIn)
+@blp.response(201, schemas.ArrivalOut)
+def bring_into_team(body: dict[str, Any], team_id: int) -> tuple[dict[str, Any], int]:
+    """The same for a team: who is not yet in its network joins it as a member."""
+    team = find_team(team_id)
+    arrival = services.bring_in(
+        team.network,
+        actor=g.actor,
+        email=body["email"],
+        name=body["name"],
+        team=team,
+        team_role=TeamRole(body["role"]),
+    )
+    return _arrival(arrival, team.network_id, team)
+
+
+def _arrival(arrival: services.Arrival, network_id: int, team: Team | None = None) -> tuple[dict[str, Any], int]:
+    invitation, person = arrival.invitation, arrival.person
+    place = members.place_in_team(team, person.id) if team and person else None
+    waiting = invitation and {
+        "id": invitation.id,
+        "expires_at": invitation.expires_at,
+        "link": keys.link_to_copy(invitation),
+    }
+    drawn_arrival = {
+        "status": arrival.status.value,
+        "email": arrival.email,
+        "role": place.role.value if place else (invitation.team_role if team and invitation else arrival.role).value,
+        "network_id": network_id,
+        "team_id": team.id if team else None,
+        "person": drawn_person(person) if person else None,
+        "invitation": waiting,
+    }
+    return drawn_arrival, 200 if arrival.status is services.Status.ALREADY_HERE else 201
 
 
 @blp.get("/networks/<int:network_id>/teams")

@@ -1,5 +1,6 @@
 """What people type about networks, teams and the people in them."""
 
+import enum
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,11 +8,33 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
+from hub.accounts.forms import Secret
+from hub.kernel.permissions import Role, TeamRole
 from hub.networks.facets import LONGEST_OPTION, Facet
 from hub.networks.models import Network, Team
-from hub.web.forms import NAME, HubForm, Line, Version
+from hub.web.forms import NAME, HubForm, Line, Text, Version
 
 FACET = "facet-"
+
+
+class Invited(enum.StrEnum):
+    """What invited people are to be: a role in the network, or lead of a team."""
+
+    MEMBER = "member"
+    LEAD = "lead"
+    COACH = "coach"
+    VIEWER = "viewer"
+    FACILITATOR = "facilitator"
+
+    @property
+    def role(self) -> Role:
+        """The role in the network."""
+        return Role.MEMBER if self is Invited.LEAD else Role(self.value)
+
+    @property
+    def team_role(self) -> TeamRole:
+        """The role in the team, where one is chosen."""
+        return TeamRole.LEAD if self is Invited.LEAD else TeamRole.MEMBER
 
 
 class TeamForm(HubForm):
@@ -70,3 +93,26 @@ class ChooseForm(HubForm):
         else:
             del form.role
         return form
+
+
+class InviteForm(HubForm):
+    """A pasted list of people, and what they are to be."""
+
+    addresses = Text(_l("E-mail addresses"), required=_l("Paste at least one address."))
+    role = RadioField(_l("They come as"), default=Invited.MEMBER.value)
+    team_id = SelectField(_l("Team"), default="")
+
+    @classmethod
+    def offering(cls, roles: Sequence[tuple[str, str]], teams: Sequence[tuple[str, str]], **given: Any) -> "InviteForm":
+        """The form with the roles and teams its reader may give."""
+        form = cls(**given)
+        form.role.choices = list(roles)
+        form.team_id.choices = list(teams)
+        return form
+
+
+class JoinForm(HubForm):
+    """Somebody new: a name and a password."""
+
+    name = Line(_l("Your name"), most=NAME, required=_l("Write your name."))
+    password = Secret(_l("Choose a password"), required=_l("Choose a password."))

@@ -1,7 +1,7 @@
 """Who may do what with networks, teams and the people in them."""
 
 from hub.kernel.permissions import Actor, Role
-from hub.networks.models import Network, Team
+from hub.networks.models import Invitation, Network, Team
 
 # What each role may give to others at most; nobody hands out more than they hold.
 _RANK = {Role.FACILITATOR: 3, Role.COACH: 2, Role.MEMBER: 1, Role.VIEWER: 0}
@@ -61,3 +61,10 @@ def can_invite_somebody(actor: Actor, network_id: int) -> bool:
         return True
     led = [team_id for team_id in actor.teams if actor.leads(team_id)]
     return actor.contributes(network_id) and any(actor.team_networks.get(team_id) == network_id for team_id in led)
+
+
+def can_look_after(actor: Actor, invitation: Invitation) -> bool:
+    """Facilitators send again and withdraw; a lead does so for the own team."""
+    if actor.facilitates(invitation.network_id):
+        return True
+    return invitation.team is not None and can_staff(actor, invitation.team)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from hub.accounts.models import Person
+from hub.accounts.queries import digest
 from hub.extensions import db
 from hub.kernel.permissions import Actor, Role, TeamRole
 from hub.networks.models import CoachAssignment, Invitation, Membership, Team, TeamMembership
@@ -173,6 +174,29 @@ def is_waiting(network_id: int) -> tuple[sa.ColumnElement[bool], ...]:
         Invitation.accepted_at.is_(None),
         Invitation.withdrawn_at.is_(None),
     )
+
+
+def waiting_invitations(
+    network_id: int, *, team_ids: Iterable[int] | None = None, after: int | None = None, most: int = A_PAGE_OF_PEOPLE
+) -> list[Invitation]:
+    """Invitations that wait, newest first, one more than `most` when there are more; of some teams where named."""
+    chosen = sa.select(Invitation).where(*is_waiting(network_id)).options(joinedload(Invitation.team))
+    if team_ids is not None:
+        chosen = chosen.where(Invitation.team_id.in_(list(team_ids)))
+    if after is not None:
+        chosen = chosen.where(Invitation.id < after)
+    return list(db.session.scalars(chosen.order_by(Invitation.id.desc()).limit(most + 1)))
+
+
+def find_invitation(actor: Actor, invitation_id: int) -> Invitation | None:
+    """An invitation to one of the actor's networks."""
+    chosen = sa.select(Invitation).where(Invitation.id == invitation_id, Invitation.network_id.in_(actor.network_ids))
+    return db.session.scalar(chosen)
+
+
+def invitation_for(key: str) -> Invitation | None:
+    """The invitation behind a key, whatever became of it."""
+    return db.session.scalar(sa.select(Invitation).where(Invitation.key_hash == digest(key)))
 
 
 def not_in_team(team: Team) -> list[Person]:

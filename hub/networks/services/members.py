@@ -120,13 +120,15 @@ def assign_coach(team: Team, *, actor: Actor, person_id: int) -> None:
     begin_coaching(team, person_id)
 
 
-def begin_coaching(team: Team, person_id: int) -> None:
-    """The same for callers that have asked the policy."""
+def begin_coaching(team: Team, person_id: int) -> bool:
+    """The same for callers that have asked the policy; whether it is new."""
     beside = CoachAssignment.team_id == team.id, CoachAssignment.person_id == person_id
-    if db.session.scalar(sa.select(CoachAssignment.id).where(*beside)) is None:
-        db.session.add(CoachAssignment(network_id=team.network_id, team_id=team.id, person_id=person_id))
-        db.session.flush()
-        logs.people_changed()
+    if db.session.scalar(sa.select(CoachAssignment.id).where(*beside)) is not None:
+        return False
+    db.session.add(CoachAssignment(network_id=team.network_id, team_id=team.id, person_id=person_id))
+    db.session.flush()
+    logs.people_changed()
+    return True
 
 
 @atomic
