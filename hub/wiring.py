@@ -9,6 +9,7 @@ from hub.activity import api as activity_api
 from hub.activity import models as activity
 from hub.activity import views as activity_views
 from hub.activity.live import NETWORK_LOG
+from hub.cycles import api as cycles_api
 from hub.cycles import models as cycles
 from hub.cycles import policy as cycle_policy
 from hub.cycles import queries as cycle_queries
@@ -63,6 +64,7 @@ BLUEPRINTS = (
 # Parts of the JSON API.
 API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     search_api.blp,
+    cycles_api.blp,
     discussion_api.blp,
     activity_api.blp,
     networks_api.blp,
@@ -131,6 +133,7 @@ def connect(app: Flask) -> None:
     subscriptions = app.extensions["hub.subscriptions"] = Subscriptions()
     for topic, handler in TOPICS:
         subscriptions.add(topic, handler)
+    app.extensions["hub.ramps_of_idea"] = cycle_queries.of_idea
     app.extensions["hub.tallies"] = cycle_queries.tallies
     app.extensions["hub.driver_tallies"] = cycle_queries.driver_tallies
     arrival.connect(app)

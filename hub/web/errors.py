@@ -1,5 +1,6 @@
 """One answer for everything that goes wrong: a page that says what to do next, or problem+json for scripts."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -94,9 +95,18 @@ def failed(error: HTTPException) -> Response:
     if not wants_problem():
         return page(status, message=None)
     sentences = (getattr(error, "data", None) or {}).get("messages") or {}
-    flat = {name: said for where in sentences.values() if isinstance(where, dict) for name, said in where.items()}
+    flat = {name: said for where in sentences.values() for name, said in _by_field(where)}
     more: dict[str, Any] = {"errors": flat} if flat else {}
     return problem(status, error.description or "", **more)
+
+
+def _by_field(said: Any, name: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Sentences by the dotted name of their field: plan.questions.0.prediction.to."""
+    if not isinstance(said, dict):
+        yield name, [str(one) for one in said] if isinstance(said, list) else [str(said)]
+        return
+    for inner, more in said.items():
+        yield from _by_field(more, f"{name}.{inner}" if name else str(inner))
 
 
 def database_away(error: OperationalError) -> Response:

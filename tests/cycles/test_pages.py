@@ -2,9 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-from flask import Flask
-
 from hub.accounts.models import Person
 from hub.networks.models import Network, Team
 from tests import factories
@@ -13,25 +10,10 @@ from tests.conftest import HubClient
 SignedIn = Callable[[Person], HubClient]
 
 
-@pytest.fixture
-def network(app: Flask) -> Network:
-    return factories.network()
-
-
-@pytest.fixture
-def alder(network: Network) -> Team:
-    return factories.team(network, "Alder")
-
-
-@pytest.fixture
-def maya(alder: Team) -> Person:
-    return factories.member(alder, "Maya Okafor")
-
-
-def test_every_page_of_a_cycle_opens(signed_in: SignedIn, maya: Person, alder: Team, network: Network) -> None:
+def test_every_page_of_a_cycle_opens(signed_in: SignedIn, teacher: Person, alder: Team, network: Network) -> None:
     draft = factories.cycle(alder, shared_at=None)
     finished = factories.finished_cycle(alder, "Friday catch-up")
-    client = signed_in(maya)
+    client = signed_in(teacher)
     for path in ("cycles", "cycles/new", "cycles/log"):
         response = client.get(f"/n/{network.slug}/{path}")
         assert response.status_code == 200, path

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
+from hub.accounts.models import Person
 from hub.activity.models import Activity
 from hub.cycles import queries, services
 from hub.cycles.drafts import Asked, Planned, Seen
@@ -28,18 +28,8 @@ FALL = Asked(
 
 
 @pytest.fixture
-def network(app: Flask) -> Network:
-    return factories.network()
-
-
-@pytest.fixture
-def alder(network: Network) -> Team:
-    return factories.team(network, "Alder", context={"setting": "town"})
-
-
-@pytest.fixture
-def maya(alder: Team) -> Actor:
-    return factories.actor(factories.member(alder, "Maya Okafor"))
+def maya(teacher: Person) -> Actor:
+    return factories.actor(teacher)
 
 
 def verbs() -> list[str]:

@@ -1,7 +1,7 @@
 """Lists of cycles with filters, page by page."""
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from hub.extensions import db
 from hub.kernel.errors import RuleBroken
 from hub.kernel.permissions import Actor
 from hub.theory.models import Driver, IdeaDriver
-from hub.web.paging import Page, decode, encode
+from hub.web.paging import Page, decode, encode, number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +59,12 @@ def cycles_page(
 
 
 def _behind(after: list[str]) -> sa.ColumnElement[bool]:
+    last = number(after[1])
     try:
-        at, number = datetime.fromisoformat(after[0]), int(after[1])
-    except ValueError as error:
+        at = datetime.fromisoformat(after[0]).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise RuleBroken("This cursor was not made by the hub. Start from the first page.", field="cursor") from error
-    return sa.or_(Cycle.updated_at < at, sa.and_(Cycle.updated_at == at, Cycle.id < number))
+    return sa.or_(Cycle.updated_at < at, sa.and_(Cycle.updated_at == at, Cycle.id < last))
 
 
 def _conditions(filters: Filters, timezone: str) -> list[sa.ColumnElement[bool]]:

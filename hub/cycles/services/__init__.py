@@ -3,7 +3,7 @@
 from hub.cycles.services.endings import finish_cycle, reopen_cycle, stop_cycle
 from hub.cycles.services.quick import log_quickly, log_result
 from hub.cycles.services.ramps import clone_plan, plan_next
-from hub.cycles.services.writing import edit_cycle, share_cycle, start_cycle, start_test
+from hub.cycles.services.writing import edit_cycle, record_cycle, share_cycle, start_cycle, start_test
 
 __all__ = [
     "clone_plan",
@@ -12,6 +12,7 @@ __all__ = [
     "log_quickly",
     "log_result",
     "plan_next",
+    "record_cycle",
     "reopen_cycle",
     "share_cycle",
     "start_cycle",

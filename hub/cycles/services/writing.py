@@ -1,5 +1,6 @@
 """Starting a cycle, writing in it, letting the network see it."""
 
+from dataclasses import replace
 from typing import Unpack
 
 from hub.cycles import drafts, policy, queries
@@ -56,6 +57,24 @@ def start_cycle(
     if shared:
         cycle.share(at=clock.now())
         tell_planned(cycle, actor=actor)
+    return cycle
+
+
+@atomic
+def record_cycle(team: Team, *, actor: Actor, previous: Cycle | None = None, **written: Unpack[Changes]) -> Cycle:
+    """Begin a cycle that may already hold everything, and show it; answers name questions by the numbers given here."""
+    asked, answers = written.get("questions", ()), written.pop("answers", ())
+    labels = [row.id for row in asked]
+    if asked:
+        written["questions"] = [replace(row, id=None) for row in asked]
+    cycle = start_cycle(team, actor=actor, previous=previous, **written)
+    if answers:
+        kept = [label for label, row in zip(labels, asked, strict=True) if not replace(row, id=None).is_blank]
+        number_of = {label: question.id for label, question in zip(kept, cycle.questions, strict=True)}
+        renamed = [replace(seen, question_id=number_of.get(seen.question_id, 0)) for seen in answers]
+        edit_cycle(cycle, actor=actor, version=None, answers=renamed)
+    cycle.share(at=clock.now())
+    tell_planned(cycle, actor=actor)
     return cycle
 
 
