@@ -29,6 +29,7 @@ from hub.networks import api as networks_api
 from hub.networks import arrival, doors, rosters
 from hub.networks import queries as networks
 from hub.networks import views as network_views
+from hub.notify import letters, mail
 from hub.notify import models as notify
 from hub.notify import services as notify_services
 from hub.notify import views as notify_views
@@ -122,6 +123,9 @@ COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS, search_cli.group, *acco
 TOPICS: tuple[tuple[str, Handler], ...] = (
     ("notify.person", notify_services.deliver),
     ("search.changed", indexing.changed),
+    ("mail.send", mail.handle),
+    ("letter.reset", letters.handle_reset),
+    ("letter.confirm_email", letters.handle_email_change),
 )
 
 

@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from hub.extensions import db
 from hub.kernel.errors import Conflict, HubError, NotAllowed, RuleBroken
@@ -60,6 +60,7 @@ def connect(app: Flask) -> None:
     """Answer every refusal and every mishap in the hub's own words."""
     app.register_error_handler(HubError, refused)
     app.register_error_handler(CSRFError, stale_form)
+    app.register_error_handler(SecurityError, wrong_host)
     app.register_error_handler(HTTPException, failed)
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(Exception, broken)
@@ -85,6 +86,11 @@ def stale_form(error: CSRFError) -> Response:
     response = make_response(render_template("errors/csrf.html", kept=kept.typed(), action=here, method=request.method))
     response.status_code = 400
     return response
+
+
+def wrong_host(_error: SecurityError) -> Response:
+    """Somebody asked for a host that isn't ours; no page is drawn, as its links would lead there."""
+    return Response("This hub lives at another address.\n", 400, mimetype="text/plain")
 
 
 def failed(error: HTTPException) -> Response:

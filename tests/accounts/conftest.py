@@ -1,6 +1,12 @@
 """What the tests of accounts share: people with passwords, real sign-in, doors that were not tried yet."""
 
+import re
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import SMTP
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -8,6 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from hub.accounts import passwords
 from hub.accounts.models import Person
+from hub.extensions import db
+from hub.kernel import outbox
+from hub.kernel.db import begin_writing
 from tests import factories
 from tests.conftest import HubClient
 
@@ -75,3 +84,48 @@ def fields_in(page: str, action: str) -> dict[str, str]:
     assert form is not None
     found = {field.attributes["name"]: field.attributes.get("value") or "" for field in form.css("input[name]")}
     return found | {field.attributes["name"]: field.text().removeprefix("\n") for field in form.css("textarea[name]")}
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as it lies in the folder."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+
+    @property
+    def link(self) -> str:
+        """The path of the first link of this hub in it."""
+        found = re.search(r"http://127\.0\.0\.1:8000(/\S+)", self.text)
+        assert found is not None, self.text
+        return found[1]
+
+
+@pytest.fixture
+def post_office(app: Flask) -> Iterator[Callable[[], list[Mail]]]:
+    """Send what waits and empty the folder: `post_office()` gives the mails, the oldest first."""
+    folder = Path(app.config["DATA_DIR"]) / "mail"
+    shutil.rmtree(folder, ignore_errors=True)
+
+    def empty() -> list[Mail]:
+        db.session.commit()
+        with app.app_context():
+            outbox.drain()
+        begin_writing()
+        db.session.expire_all()
+        files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        mails = [_read(file) for file in files]
+        for file in files:
+            file.unlink()
+        return mails
+
+    yield empty
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(file: Path) -> Mail:
+    message = message_from_bytes(file.read_bytes(), policy=SMTP)
+    parts = {part.get_content_type(): part.get_content() for part in message.walk() if not part.is_multipart()}
+    return Mail(message["To"], message["Subject"], parts["text/plain"], parts["text/html"])

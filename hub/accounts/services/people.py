@@ -111,7 +111,7 @@ def store_password(person: Person, password_hash: str, keep: LoginSession | None
             to=person.email,
             subject="Your password was changed",
             template="mail/password_changed",
-            values={"name": person.name, "at": clock.now().isoformat()},
+            values={"name": person.name},
             person_id=person.id,
         )
 
