@@ -13,6 +13,7 @@ from hub.cycles import api as cycles_api
 from hub.cycles import models as cycles
 from hub.cycles import policy as cycle_policy
 from hub.cycles import queries as cycle_queries
+from hub.cycles import tests_of_idea
 from hub.cycles.views import routes as cycle_views
 from hub.discussion import api as discussion_api
 from hub.discussion import models as discussion
@@ -37,7 +38,10 @@ from hub.search import api as search_api
 from hub.search import cli as search_cli
 from hub.search import indexing
 from hub.search import views as search_views
+from hub.theory import api as theory_api
+from hub.theory import kinds as theory_kinds
 from hub.theory import models as theory
+from hub.theory.views import routes as theory_views
 from hub.web import api
 from hub.web import cli as about_itself
 from hub.web import views as web
@@ -55,6 +59,7 @@ BLUEPRINTS = (
     search_views.bp,
     notify_views.bp,
     cycle_views.bp,
+    theory_views.bp,
     discussion_views.bp,
     activity_views.bp,
     network_views.bp,
@@ -66,6 +71,7 @@ BLUEPRINTS = (
 API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     search_api.blp,
     cycles_api.blp,
+    theory_api.blp,
     discussion_api.blp,
     activity_api.blp,
     networks_api.blp,
@@ -84,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
         can_comment=cycle_policy.can_comment,
         audience=cycle_queries.audience,
     ),
+    *theory_kinds.KINDS,
     Kind(
         "comment",
         find=comments.find,
@@ -137,9 +144,9 @@ def connect(app: Flask) -> None:
     subscriptions = app.extensions["hub.subscriptions"] = Subscriptions()
     for topic, handler in TOPICS:
         subscriptions.add(topic, handler)
-    app.extensions["hub.ramps_of_idea"] = cycle_queries.of_idea
     app.extensions["hub.tallies"] = cycle_queries.tallies
     app.extensions["hub.driver_tallies"] = cycle_queries.driver_tallies
+    app.extensions["hub.tests_of_idea"] = tests_of_idea.tests_of_idea
     arrival.connect(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
+from rapidfuzz import fuzz
 from sqlalchemy.orm import joinedload, selectinload
 
 from hub.extensions import db
@@ -11,6 +12,10 @@ from hub.kernel.documents import Document
 from hub.kernel.permissions import Actor
 from hub.markup import plain
 from hub.theory.models import Aim, ChangeIdea, Driver, IdeaDriver, Status, TheoryVersion
+
+LARGEST_ID = 2**31 - 1
+# How alike two titles must be, of 100, to be shown beside one another.
+ALIKE = 60
 
 
 @dataclass
@@ -55,6 +60,8 @@ def visible_to(actor: Actor) -> sa.Select[ChangeIdea]:
 
 def find(actor: Actor, idea_id: int) -> ChangeIdea | None:
     """An idea the actor can see."""
+    if not 0 < idea_id <= LARGEST_ID:
+        return None
     return db.session.scalar(
         visible_to(actor).where(ChangeIdea.id == idea_id).options(joinedload(ChangeIdea.proposed_by))
     )
@@ -68,6 +75,8 @@ def find_many(actor: Actor, idea_ids: Iterable[int]) -> dict[int, ChangeIdea]:
 
 def find_driver(actor: Actor, driver_id: int) -> Driver | None:
     """A driver the actor can see."""
+    if not 0 < driver_id <= LARGEST_ID:
+        return None
     return db.session.scalar(
         drivers_visible_to(actor)
         .where(Driver.id == driver_id)
@@ -162,6 +171,14 @@ def answered(network_id: int, limit: int = 30) -> list[ChangeIdea | Driver]:
             .options(joinedload(kind.proposed_by))
         )
     return sorted(rows, key=lambda row: row.answered_at or row.proposed_at, reverse=True)[:limit]
+
+
+def alike(ideas: Iterable[ChangeIdea], title: str, most: int) -> list[ChangeIdea]:
+    """The ideas whose title says much the same in other words or another order, the most alike first."""
+    wanted = title.casefold()
+    scores = [(fuzz.token_set_ratio(wanted, idea.title.casefold()), idea) for idea in ideas]
+    close = sorted((-score, idea.title, idea.id, idea) for score, idea in scores if score >= ALIKE)
+    return [idea for *_order, idea in close[:most]]
 
 
 def versions(network_id: int, *, before: int | None = None, limit: int = 50) -> list[TheoryVersion]:

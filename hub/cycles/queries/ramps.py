@@ -48,9 +48,13 @@ def ramp_of(actor: Actor, cycle: Cycle) -> Ramp:
     return Ramp(cycle.team, in_order(db.session.scalars(chosen)))
 
 
-def of_idea(actor: Actor, idea_id: int) -> list[Ramp]:
-    """All tests of an idea that the actor may see, as chains, team by team, the earliest chain first."""
+def of_idea(actor: Actor, idea_id: int, most: int | None = None) -> list[Ramp]:
+    """The tests of an idea that the actor may see, as chains, team by team, the earliest chain first.
+
+    Of more than `most` tests the newest are given.
+    """
     chosen = visible_to(actor).options(*drawn()).where(Cycle.idea_id.in_(with_merged(idea_id)))
+    chosen = chosen.order_by(Cycle.id.desc()).limit(most)
     cycles = list(db.session.scalars(chosen))
     seen = {cycle.id for cycle in cycles}
     first_of: dict[int, int] = {}

@@ -1,5 +1,6 @@
 // <similar-tests data-url="…" data-form="id" data-fields="title objective">: asks for earlier tests like what is being typed
 // and shows the server's answer in itself. Results are counted by [data-hit]; links open beside the draft, not over it.
+// data-found and data-found-none name other sentences to say.
 import { person } from "../lib/ask.js";
 import { pause } from "../lib/pause.js";
 import { say } from "../lib/words.js";
@@ -72,7 +73,9 @@ class SimilarTests extends HTMLElement {
     template.innerHTML = html;
     this.replaceChildren(template.content);
     const found = this.querySelectorAll("[data-hit]").length;
-    this.voice.textContent = found ? say("found", { n: found }) : say("found_none");
+    this.voice.textContent = found
+      ? say(this.dataset.found ?? "found", { n: found })
+      : say(this.dataset.foundNone ?? "found_none");
   }
 }
 

@@ -1,0 +1,1 @@
+"""Pages of the theory; `routes` has them all."""
