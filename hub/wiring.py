@@ -10,10 +10,10 @@ from hub.activity import models as activity
 from hub.activity import views as activity_views
 from hub.activity.live import NETWORK_LOG
 from hub.cycles import api as cycles_api
+from hub.cycles import counting, tests_of_idea
 from hub.cycles import models as cycles
 from hub.cycles import policy as cycle_policy
 from hub.cycles import queries as cycle_queries
-from hub.cycles import tests_of_idea
 from hub.cycles.views import routes as cycle_views
 from hub.discussion import api as discussion_api
 from hub.discussion import models as discussion
@@ -156,5 +156,6 @@ def connect(app: Flask) -> None:
         app.cli.add_command(command)
     sockets.start_courier(app, doors, {log.name: log for log in LOGS})
     searchable.listen()
+    counting.listen()
     indexing.connect(app)
     app.extensions["hub.jobs"].at_start(indexing.wake)

@@ -150,6 +150,9 @@ class Cycle(Recorded, Searchable, Model):
         sa.Index("ix_cycle_network_shared", "network_id", "shared_at"),
         sa.Index("ix_cycle_network_updated", "network_id", "updated_at"),
         sa.Index("ix_cycle_network_stage_check", "network_id", "stage", "check_on"),
+        sa.Index("ix_cycle_team_stage", "team_id", "stage"),
+        sa.Index("ix_cycle_team_updated", "team_id", "updated_at"),
+        sa.Index("ix_cycle_idea_team", "idea_id", "team_id"),
         sa.CheckConstraint("length(trim(title)) > 0", name="title_given"),
         sa.CheckConstraint("(stage = 'finished') = (finished_at IS NOT NULL)", name="finished_has_moment"),
         sa.CheckConstraint("stage <> 'finished' OR decision IS NOT NULL", name="finished_has_decision"),
@@ -322,3 +325,22 @@ class Step(Model):
     is_done: Mapped[bool] = mapped_column(default=False)
 
     cycle: Mapped[Cycle] = relationship(back_populates="steps")
+
+
+class IdeaTally(Model):
+    """How one team's shared tests of one idea came out, kept beside the tests so that no page has to count them.
+
+    `hub.cycles.counting` writes it in the transaction of the test itself.
+    """
+
+    __tablename__ = "idea_tally"
+
+    idea_id: Mapped[int] = mapped_column(sa.ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True)
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id", ondelete="CASCADE"), primary_key=True, index=True)
+    network_id: Mapped[int] = mapped_column(sa.ForeignKey("network.id", ondelete="CASCADE"), index=True)
+    adopt: Mapped[int] = mapped_column(default=0)
+    adapt: Mapped[int] = mapped_column(default=0)
+    abandon: Mapped[int] = mapped_column(default=0)
+    running: Mapped[int] = mapped_column(default=0)
+    stopped: Mapped[int] = mapped_column(default=0)
+    last_tested: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,12 +1,10 @@
 """Home, and where the front door leads."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.activity.services import scope
+from hub.cycles import queries as cycles
 from hub.home import queries, services
 from hub.kernel import logs
 from hub.web.languages import local_now, local_today
@@ -44,7 +42,7 @@ def show(slug: str) -> ResponseReturnValue:
         threads=threads,
         left_out=0 if nothing_new else left_out,
         nothing_new=nothing_new,
-        tallies=_tallies([thread.idea.id for thread in threads if thread.idea]),
+        tallies=cycles.tallies(place.id),
         head=_head(place.id),
         teams=teams,
         latest=queries.latest_tests([team.id for team in teams]),
@@ -72,10 +70,3 @@ def _head(network_id: int) -> int:
         g.log_head = logs.head(scope(network_id))
     head: int = g.log_head
     return head
-
-
-def _tallies(idea_ids: list[int]) -> Mapping[int, Any]:
-    if not idea_ids:
-        return {}
-    tallies: Mapping[int, Any] = current_app.extensions["hub.tallies"](g.network.id, idea_ids)
-    return tallies

@@ -656,11 +656,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cycle_cloned_from_id"), ["cloned_from_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cycle_created_by_id"), ["created_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cycle_idea_id"), ["idea_id"], unique=False)
+        batch_op.create_index("ix_cycle_idea_team", ["idea_id", "team_id"], unique=False)
         batch_op.create_index("ix_cycle_network_shared", ["network_id", "shared_at"], unique=False)
         batch_op.create_index("ix_cycle_network_stage_check", ["network_id", "stage", "check_on"], unique=False)
         batch_op.create_index("ix_cycle_network_updated", ["network_id", "updated_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_cycle_previous_id"), ["previous_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cycle_team_id"), ["team_id"], unique=False)
+        batch_op.create_index("ix_cycle_team_stage", ["team_id", "stage"], unique=False)
+        batch_op.create_index("ix_cycle_team_updated", ["team_id", "updated_at"], unique=False)
 
     op.create_table(
         "idea_driver",
@@ -675,6 +678,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("idea_driver", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_idea_driver_driver_id"), ["driver_id"], unique=False)
+
+    op.create_table(
+        "idea_tally",
+        sa.Column("idea_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("adopt", sa.Integer(), nullable=False),
+        sa.Column("adapt", sa.Integer(), nullable=False),
+        sa.Column("abandon", sa.Integer(), nullable=False),
+        sa.Column("running", sa.Integer(), nullable=False),
+        sa.Column("stopped", sa.Integer(), nullable=False),
+        sa.Column("last_tested", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], name=op.f("fk_idea_tally_idea_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name=op.f("fk_idea_tally_network_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_idea_tally_team_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("idea_id", "team_id", name=op.f("pk_idea_tally")),
+    )
+    with op.batch_alter_table("idea_tally", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idea_tally_network_id"), ["network_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_idea_tally_team_id"), ["team_id"], unique=False)
 
     op.create_table(
         "invitation",
@@ -866,16 +891,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_network_id"))
 
     op.drop_table("invitation")
+    with op.batch_alter_table("idea_tally", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_idea_tally_team_id"))
+        batch_op.drop_index(batch_op.f("ix_idea_tally_network_id"))
+
+    op.drop_table("idea_tally")
     with op.batch_alter_table("idea_driver", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idea_driver_driver_id"))
 
     op.drop_table("idea_driver")
     with op.batch_alter_table("cycle", schema=None) as batch_op:
+        batch_op.drop_index("ix_cycle_team_updated")
+        batch_op.drop_index("ix_cycle_team_stage")
         batch_op.drop_index(batch_op.f("ix_cycle_team_id"))
         batch_op.drop_index(batch_op.f("ix_cycle_previous_id"))
         batch_op.drop_index("ix_cycle_network_updated")
         batch_op.drop_index("ix_cycle_network_stage_check")
         batch_op.drop_index("ix_cycle_network_shared")
+        batch_op.drop_index("ix_cycle_idea_team")
         batch_op.drop_index(batch_op.f("ix_cycle_idea_id"))
         batch_op.drop_index(batch_op.f("ix_cycle_created_by_id"))
         batch_op.drop_index(batch_op.f("ix_cycle_cloned_from_id"))

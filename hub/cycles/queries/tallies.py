@@ -1,6 +1,5 @@
 """Sums over a network's shared cycles, for the theory to show beside its ideas and drivers."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from hub.cycles.models import Cycle, Decision, Stage
+from hub.cycles.models import IdeaTally
 from hub.extensions import db
 from hub.theory.models import ChangeIdea, Driver, IdeaDriver
 
@@ -40,48 +39,45 @@ class Tally:
 TESTED = sa.func.coalesce(ChangeIdea.merged_into_id, ChangeIdea.id)
 
 
-def tallies(network_id: int, idea_ids: Iterable[int] | None = None) -> dict[int, Tally]:
-    """The sums of each idea that was ever tested, or of some, by the idea's number; drafts don't count."""
-    chosen = (
+def tallies(network_id: int) -> dict[int, Tally]:
+    """The sums of each idea that was ever tested, by the idea's number; drafts don't count."""
+    rows = db.session.execute(
         sa.select(TESTED, *_sums())
-        .join(Cycle, Cycle.idea_id == ChangeIdea.id)
-        .where(Cycle.network_id == network_id, Cycle.shared_at.is_not(None))
+        .join(ChangeIdea, ChangeIdea.id == IdeaTally.idea_id)
+        .where(IdeaTally.network_id == network_id)
         .group_by(TESTED)
     )
-    if idea_ids is not None:
-        chosen = chosen.where(TESTED.in_(list(idea_ids)))
-    rows = db.session.execute(chosen)
-    return {row[0]: Tally(*row[1:]) for row in rows}
+    return {row[0]: Tally(*row[1:]) for row in rows if any(row[1:6])}
 
 
 def driver_tallies(network_id: int) -> dict[int, Tally]:
     """The same for each driver with what lies beneath it; a test counts once under each driver it belongs to."""
     place = aliased(Driver)
-    rows = db.session.execute(
-        sa.select(Driver.id, *_sums())
+    beneath = (
+        sa.select(Driver.id.label("driver_id"), IdeaDriver.idea_id)
         .join(place, sa.or_(place.id == Driver.id, place.parent_id == Driver.id))
         .join(IdeaDriver, IdeaDriver.driver_id == place.id)
-        .join(ChangeIdea, IdeaDriver.idea_id == TESTED)
-        .join(Cycle, Cycle.idea_id == ChangeIdea.id)
-        .where(Driver.network_id == network_id, Cycle.shared_at.is_not(None))
-        .group_by(Driver.id)
+        .where(Driver.network_id == network_id)
+        .distinct()
+        .subquery()
     )
-    return {row[0]: Tally(*row[1:]) for row in rows}
+    rows = db.session.execute(
+        sa.select(beneath.c.driver_id, *_sums())
+        .join(ChangeIdea, beneath.c.idea_id == TESTED)
+        .join(IdeaTally, IdeaTally.idea_id == ChangeIdea.id)
+        .group_by(beneath.c.driver_id)
+    )
+    return {row[0]: Tally(*row[1:]) for row in rows if any(row[1:6])}
 
 
 def _sums() -> list[sa.ColumnElement[Any]]:
-    def tests(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-        return sa.func.count(sa.distinct(sa.case((sa.and_(*conditions), Cycle.id))))
-
-    finished = Cycle.stage == Stage.FINISHED
+    tested = IdeaTally.adopt + IdeaTally.adapt + IdeaTally.abandon + IdeaTally.running + IdeaTally.stopped
     return [
-        tests(finished, Cycle.decision == Decision.ADOPT),
-        tests(finished, Cycle.decision == Decision.ADAPT),
-        tests(finished, Cycle.decision == Decision.ABANDON),
-        tests(Cycle.stage.in_((Stage.PLAN, Stage.DO, Stage.STUDY))),
-        tests(Cycle.stage == Stage.STOPPED),
-        sa.func.count(sa.distinct(Cycle.team_id)),
-        sa.func.max(
-            sa.func.coalesce(Cycle.finished_at, Cycle.stopped_at, Cycle.shared_at), type_=Cycle.finished_at.type
-        ),
+        sa.func.sum(IdeaTally.adopt),
+        sa.func.sum(IdeaTally.adapt),
+        sa.func.sum(IdeaTally.abandon),
+        sa.func.sum(IdeaTally.running),
+        sa.func.sum(IdeaTally.stopped),
+        sa.func.count(sa.distinct(sa.case((tested > 0, IdeaTally.team_id)))),
+        sa.func.max(IdeaTally.last_tested, type_=IdeaTally.last_tested.type),
     ]
