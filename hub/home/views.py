@@ -42,7 +42,7 @@ def show(slug: str) -> ResponseReturnValue:
         threads=threads,
         left_out=0 if nothing_new else left_out,
         nothing_new=nothing_new,
-        tallies=cycles.tallies(place.id),
+        tallies=cycles.tallies(place.id, [thread.idea.id for thread in threads if thread.idea]),
         head=_head(place.id),
         teams=teams,
         latest=queries.latest_tests([team.id for team in teams]),

@@ -21,6 +21,7 @@ bp = Blueprint("search", __name__)
 
 LONGEST_DRAFT = 20_000
 MOST_SIMILAR = 5
+LONGEST_NUMBER = 10
 
 
 def _network() -> Network:
@@ -100,11 +101,12 @@ def _facets(network: Network, counts: dict[str, dict[str, int]], asked: forms.As
 @only_reads
 def similar_partial(slug: str) -> ResponseReturnValue:
     """What is like a draft, as a piece of a page."""
-    skipped = {"csrf_token", "once", "version", "team", "team_id", "exclude"}
+    skipped = {"csrf_token", "once", "version", "team", "team_id", "idea", "idea_id", "exclude"}
     typed = [value for name, value in request.form.items(multi=True) if name not in skipped]
+    typed += [_idea_title()]
     text = clean(" ".join(typed))[:LONGEST_DRAFT]
     team = _team()
-    exclude = [Ref("cycle", int(number)) for number in request.form.getlist("exclude") if number.isdecimal()]
+    exclude = [Ref("cycle", int(number)) for number in request.form.getlist("exclude") if number.isdecimal()][:20]
     rows = services.similar(
         g.actor,
         g.network.id,
@@ -116,10 +118,17 @@ def similar_partial(slug: str) -> ResponseReturnValue:
     return render_template("search/_similar.html", rows=rows, asked=bool(text.strip()), team=team)
 
 
+def _idea_title() -> str:
+    """The title of the idea that was chosen for the draft: it says what the draft is about."""
+    given = request.form.get("idea_id") or request.form.get("idea") or ""
+    found = theory.find(g.actor, int(given)) if given.isdecimal() and len(given) < LONGEST_NUMBER else None
+    return found.title if found else ""
+
+
 def _team() -> Any:
     """The team the draft is for, or the only one the person works in."""
     given = request.form.get("team_id") or request.form.get("team") or ""
-    if given.isdecimal():
+    if given.isdecimal() and len(given) < LONGEST_NUMBER:
         return networks.find_team(g.actor, int(given))
     mine = [number for number in g.actor.teams if g.actor.team_networks.get(number) == g.network.id]
     return networks.find_team(g.actor, mine[0]) if len(mine) == 1 else None

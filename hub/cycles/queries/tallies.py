@@ -1,5 +1,6 @@
 """Sums over a network's shared cycles, for the theory to show beside its ideas and drivers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,14 +40,17 @@ class Tally:
 TESTED = sa.func.coalesce(ChangeIdea.merged_into_id, ChangeIdea.id)
 
 
-def tallies(network_id: int) -> dict[int, Tally]:
-    """The sums of each idea that was ever tested, by the idea's number; drafts don't count."""
-    rows = db.session.execute(
+def tallies(network_id: int, idea_ids: Iterable[int] | None = None) -> dict[int, Tally]:
+    """The sums of each idea that was ever tested, or of some, by the idea's number; drafts don't count."""
+    chosen = (
         sa.select(TESTED, *_sums())
         .join(ChangeIdea, ChangeIdea.id == IdeaTally.idea_id)
         .where(IdeaTally.network_id == network_id)
         .group_by(TESTED)
     )
+    if idea_ids is not None:
+        chosen = chosen.where(TESTED.in_(list(idea_ids)))
+    rows = db.session.execute(chosen)
     return {row[0]: Tally(*row[1:]) for row in rows if any(row[1:6])}
 
 
