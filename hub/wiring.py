@@ -1,5 +1,8 @@
 """Who is part of the hub and who listens to whom: the one list to read."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from click import Command
 from flask import Flask, url_for
 
@@ -22,6 +25,7 @@ from hub.discussion import views as discussion_views
 from hub.home import views as home
 from hub.kernel import once, searchable
 from hub.kernel.outbox import Handler, Subscriptions
+from hub.kernel.permissions import Actor
 from hub.kernel.refs import Kind, Kinds
 from hub.knowledge import models as knowledge
 from hub.live import sockets
@@ -30,7 +34,8 @@ from hub.networks import api as networks_api
 from hub.networks import arrival, doors, rosters
 from hub.networks import queries as networks
 from hub.networks import views as network_views
-from hub.notify import letters, mail
+from hub.networks.models import Network
+from hub.notify import letters, mail, welcomes
 from hub.notify import models as notify
 from hub.notify import services as notify_services
 from hub.notify import views as notify_views
@@ -41,6 +46,7 @@ from hub.search import views as search_views
 from hub.theory import api as theory_api
 from hub.theory import kinds as theory_kinds
 from hub.theory import models as theory
+from hub.theory import services as theory_services
 from hub.theory.views import routes as theory_views
 from hub.web import api
 from hub.web import cli as about_itself
@@ -133,7 +139,15 @@ TOPICS: tuple[tuple[str, Handler], ...] = (
     ("mail.send", mail.handle),
     ("letter.reset", letters.handle_reset),
     ("letter.confirm_email", letters.handle_email_change),
+    ("letter.invitation", welcomes.handle_invitation),
+    ("letter.joined", welcomes.handle_joined),
 )
+
+
+def begin_with_aim(actor: Actor, network: Network, answers: Mapping[str, Any]) -> None:
+    """Give a new network the aim that its maker has answered."""
+    if answers.get("aim"):
+        theory_services.set_aim(network.id, actor=actor, **answers["aim"])
 
 
 def connect(app: Flask) -> None:
@@ -147,6 +161,7 @@ def connect(app: Flask) -> None:
     app.extensions["hub.tallies"] = cycle_queries.tallies
     app.extensions["hub.driver_tallies"] = cycle_queries.driver_tallies
     app.extensions["hub.tests_of_idea"] = tests_of_idea.tests_of_idea
+    app.extensions["hub.network_begun"] = (begin_with_aim,)
     arrival.connect(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

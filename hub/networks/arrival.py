@@ -25,7 +25,7 @@ def enter(network_id: int) -> Place:
 
 def connect(app: Flask) -> None:
     """Make the actor for every request, and send away whoever must sign in first."""
-    app.jinja_env.globals.update(word=local_word, Word=local_word_first)
+    app.jinja_env.globals["word"] = local_word
 
     @app.before_request
     def arrive() -> ResponseReturnValue | None:
@@ -43,12 +43,6 @@ def local_word(term: str) -> str:
     """A term in the words of the network this page is about."""
     place = g.get("network")
     return word(term, place.words if place else None)
-
-
-def local_word_first(term: str) -> str:
-    """The same at the start of a sentence."""
-    own = local_word(term)
-    return own[:1].upper() + own[1:]
 
 
 def _arrive_by_cookie() -> ResponseReturnValue | None:

@@ -2,16 +2,19 @@
 
 import enum
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, NumberRange
 
 from hub.accounts.forms import Secret
 from hub.kernel.permissions import Role, TeamRole
 from hub.networks.facets import LONGEST_OPTION, Facet
 from hub.networks.models import Network, Team
+from hub.networks.services.networks import FEWEST_N, MOST_N
 from hub.web.forms import NAME, HubForm, Line, Text, Version
 
 FACET = "facet-"
@@ -116,3 +119,47 @@ class JoinForm(HubForm):
 
     name = Line(_l("Your name"), most=NAME, required=_l("Write your name."))
     password = Secret(_l("Choose a password"), required=_l("Choose a password."))
+
+
+class NetworkForm(HubForm):
+    """What a network is about."""
+
+    version = Version()
+    name = Line(_l("Name"), most=NAME, required=_l("Give the network a name."))
+    problem = Text(_l("The problem"))
+    why_now = Text(_l("Why it is worth it"))
+    who = Text(_l("Who works on it"))
+    minimum_n = IntegerField(
+        _l("Smallest group whose numbers are shown"),
+        validators=[
+            InputRequired(_l("Write a number.")),
+            NumberRange(FEWEST_N, MOST_N, _l("Choose a number from %(low)d to %(high)d.", low=FEWEST_N, high=MOST_N)),
+        ],
+    )
+    has_starter_library = BooleanField(_l("Show published tests from elsewhere"))
+
+
+@dataclass
+class FacetRow:
+    """A list of options as it stands in the editor, one option a line."""
+
+    key: str = ""
+    label: str = ""
+    options: str = ""
+
+
+class ContextsForm(HubForm):
+    """The lists by which teams are told apart. The rows are sent as parallel fields, so that none needs a script."""
+
+    version = Version()
+
+    @staticmethod
+    def rows_of(network: Network) -> list[FacetRow]:
+        """The lists as they are kept, for the editor."""
+        return [FacetRow(one["key"], one["label"], "\n".join(one["options"])) for one in network.context_facets]
+
+    @staticmethod
+    def rows_sent(sent: MultiDict[str, str]) -> list[FacetRow]:
+        """The lists as they were typed."""
+        columns = (sent.getlist("key"), sent.getlist("label"), sent.getlist("options"))
+        return [FacetRow(*texts) for texts in zip(*columns, strict=False)]

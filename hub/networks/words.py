@@ -100,7 +100,8 @@ def checked(given: Mapping[str, str], before: Mapping[str, str]) -> dict[str, st
     kept = {key: value for key, value in {**before, **changed}.items() if value and value != STANDARD.get(key)}
     for term in TERMS:
         new = changed.get(term.key, "")
-        if new and term.other and not kept.get(term.other) and term.key not in _DECISIONS and new in kept.values():
+        is_new = bool(new) and kept.get(term.key) == new and term.key not in _DECISIONS
+        if is_new and term.other and not kept.get(term.other):
             kept[term.other] = f"{new}s"
     return kept
 

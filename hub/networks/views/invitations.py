@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from hub.kernel.errors import HubError
 from hub.networks import addressees, keys, policy, queries, rosters, services
 from hub.networks.addressees import Addressee
-from hub.networks.arrival import local_word_first
+from hub.networks.arrival import local_word
 from hub.networks.forms import Invited, InviteForm
 from hub.networks.models import Invitation, Network, Team
 from hub.networks.views.blueprint import bp, this_network
 from hub.web import paging
+from hub.web.jinja import sentence
 from hub.web.policies import policy as declared
 
 
@@ -57,10 +58,10 @@ def _teams(network: Network) -> list[Team]:
 def _form(network: Network, teams: list[Team]) -> InviteForm:
     labels = {
         Invited.MEMBER: _("Member"),
-        Invited.LEAD: local_word_first("team lead"),
-        Invited.COACH: local_word_first("coach"),
+        Invited.LEAD: sentence(local_word("team lead")),
+        Invited.COACH: sentence(local_word("coach")),
         Invited.VIEWER: _("Viewer, who only reads"),
-        Invited.FACILITATOR: local_word_first("facilitator"),
+        Invited.FACILITATOR: sentence(local_word("facilitator")),
     }
     runs_all = g.actor.facilitates(network.id)
     roles = [(one.value, label) for one, label in labels.items() if runs_all or one in (Invited.MEMBER, Invited.LEAD)]

@@ -11,6 +11,7 @@ from hub.networks.arrival import local_word
 from hub.networks.forms import ChooseForm, TeamForm
 from hub.networks.models import Team
 from hub.networks.views.blueprint import bp, this_network, this_team, toast
+from hub.web.jinja import sentence
 from hub.web.once import once
 from hub.web.policies import policy as declared
 
@@ -46,17 +47,13 @@ def _page(shown: Team, *, joining: ChooseForm | None = None, coaching: ChooseFor
 
 
 def _joining(shown: Team) -> ChooseForm:
-    roles = [(TeamRole.MEMBER.value, _("Member")), (TeamRole.LEAD.value, _upper(local_word("team lead")))]
+    roles = [(TeamRole.MEMBER.value, _("Member")), (TeamRole.LEAD.value, sentence(local_word("team lead")))]
     return ChooseForm.among(rosters.not_in_team(shown), roles)
 
 
 def _coaching(shown: Team, already: set[int]) -> ChooseForm:
     able = [one.person for one in rosters.hub_people(shown.network_id) if policy.can_coach(one.role)]
     return ChooseForm.among([person for person in able if person.id not in already])
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _of_network(shown: Team, person_id: int) -> None:
