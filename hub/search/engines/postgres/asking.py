@@ -22,7 +22,7 @@ _MOST_SUGGESTIONS = 8
 
 _LIVE = "(SELECT live FROM search_state WHERE made_for = :made_for)"
 VISIBLE = f"""
-    d.build = {_LIVE} AND NOT d.gone AND d.network_id = ANY(CAST(:networks AS bigint[]))
+    d.build = {_LIVE} AND d.network_id = ANY(CAST(:networks AS bigint[]))
     AND d.visibility && CASE WHEN d.network_id = {SHARED} THEN CAST(:shared AS text[]) ELSE CAST(:tokens AS text[]) END
 """
 NEWEST = "happened DESC NULLS LAST, id DESC, kind"

@@ -21,6 +21,8 @@ from hub.search.engine import (
 from hub.search.engines.postgres import asking, likeness, tables
 
 _BATCH = 200
+# Compiling a statement takes longer than running it, and a few megabytes are sorted.
+_FOR_READING = text("SELECT set_config('jit', 'off', true), set_config('work_mem', '32MB', true)")
 
 
 class PostgresEngine:
@@ -112,7 +114,7 @@ class PostgresEngine:
 
     def search(self, query: Query, principal: Principal) -> Answer:
         """Find documents; see :meth:`SearchEngine.search`."""
-        with self._transaction("read") as connection:
+        with self._reading() as connection:
             return asking.answer(connection, query, principal)
 
     def similar(
@@ -128,19 +130,19 @@ class PostgresEngine:
     ) -> list[Hit]:
         """Documents about the same thing; see :meth:`SearchEngine.similar`."""
         wanted = likeness.Likeness(network_id, kinds, context or {}, frozenset(exclude), limit)
-        with self._transaction("read") as connection:
+        with self._reading() as connection:
             return likeness.similar(connection, text, principal, wanted)
 
     def suggest(self, prefix: str, principal: Principal, network_id: int) -> list[str]:
         """Ways to finish the last word; see :meth:`SearchEngine.suggest`."""
-        with self._transaction("read") as connection:
+        with self._reading() as connection:
             return asking.suggestions(connection, prefix, principal, network_id)
 
     # --- keeping ---------------------------------------------------------------------------------------------------
 
     def checkpoint(self) -> int | None:
         """The last outbox row committed; see :meth:`SearchEngine.checkpoint`."""
-        with self._transaction("read") as connection:
+        with self._reading() as connection:
             if connection.scalar(text("SELECT to_regclass('search_state')")) is None:
                 return None
             mark: int | None = connection.scalar(text("SELECT checkpoint FROM search_state WHERE live IS NOT NULL"))
@@ -148,15 +150,21 @@ class PostgresEngine:
 
     def verify(self) -> dict[Ref, int]:
         """The version of every document; see :meth:`SearchEngine.verify`."""
-        with self._transaction("read") as connection:
+        with self._reading() as connection:
             asking.require_live(connection)
             return tables.versions(connection)
 
     def stats(self) -> dict[str, Any]:
         """Figures for the administrator's page; see :meth:`SearchEngine.stats`."""
-        with self._transaction("read") as connection:
+        with self._reading() as connection:
             asking.require_live(connection)
             return {"engine": self.name, **tables.figures(connection)}
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._transaction("read") as connection:
+            connection.execute(_FOR_READING)
+            yield connection
 
     @contextmanager
     def _transaction(self, what: str) -> Iterator[Connection]:

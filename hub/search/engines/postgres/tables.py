@@ -210,7 +210,7 @@ def figures(connection: Connection) -> dict[str, Any]:
     return dict(connection.execute(text(statement)).mappings().one())
 
 
-_IN_USE = "build = (SELECT live FROM search_state) AND NOT gone"
+_IN_USE = "build = (SELECT live FROM search_state)"
 
 
 def _row(build: int, document: Document, analysed: Analysed) -> dict[str, Any]:

@@ -14,6 +14,7 @@ Postings = tuple[list[int], list[float]]
 """Document numbers, rising, and the weight of the word in each."""
 
 _CHECKPOINT = "!checkpoint"
+_MOST_REMEMBERED_SIGHTS, _MOST_REMEMBERED_STEMS = 16, 500
 _FULL = 2_500  # documents in memory before a build writes a segment
 
 
@@ -133,6 +134,8 @@ class Snapshot:
     def visible(self, terms: frozenset[str]) -> set[int]:
         """The documents that one of these access terms opens."""
         if terms not in self._visible:
+            if len(self._visible) >= _MOST_REMEMBERED_SIGHTS:
+                self._visible.clear()
             self._visible[terms] = {number for term in terms for number in self.having("access", term)} - self._deleted
         return self._visible[terms]
 
@@ -151,6 +154,8 @@ class Snapshot:
     def postings(self, stem: str) -> Postings:
         """Where a stem occurs; deleted documents may be among them."""
         if stem not in self._postings:
+            if len(self._postings) >= _MOST_REMEMBERED_STEMS:
+                self._postings.clear()
             numbers: list[int] = []
             weights: list[float] = []
             for base, part in self._parts:
