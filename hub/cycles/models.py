@@ -221,7 +221,7 @@ class Cycle(Recorded, Searchable, Model):
         """Move the stage of an open cycle on to what has been written; never back."""
         if not self.is_open:
             return
-        if self.learning.strip() or any(question.is_answered for question in self.questions):
+        if self.quick_result or self.learning.strip() or any(question.is_answered for question in self.questions):
             self.stage = Stage.STUDY
         elif self.stage is Stage.PLAN and (self.happened.strip() or self.unexpected.strip()):
             self.stage = Stage.DO

@@ -173,6 +173,7 @@ class Chosen(SelectField):
         super().__init__(
             label,
             choices=choices(("", none), *words.items()),
+            default="",
             coerce=lambda typed: _coerced(kind, typed) or "",
             **more,
         )

@@ -30,8 +30,8 @@ class FilterForm(Form):
     person = NumberedChoice(_l("Person"))
     decision = Chosen(_l("Decision"), DECIDED, none=_l("Any"))
     stage = Chosen(_l("Stage"), STAGES, none=_l("Any"))
-    since = DateField(_l("From"), validators=[Optional()])
-    until = DateField(_l("Until"), validators=[Optional()])
+    since = DateField(_l("Changed since"), validators=[Optional()])
+    until = DateField(_l("Changed until"), validators=[Optional()])
 
     def filters(self) -> Filters:
         """The filters that make sense; a value nobody offers narrows to nothing rather than to everything."""

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, FormField
 from wtforms.fields import DateField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from hub.cycles.drafts import MOST_ROWS, Asked, Changes, Planned
 from hub.cycles.forms.fields import (
@@ -91,7 +91,7 @@ class QuestionForm(Form):
     def validate_high(self, field: Amount) -> None:
         """The larger number comes second."""
         if self.low.data is not None and field.data is not None and self.low.data > field.data:
-            raise ValueError(_("This is below the first number. Put the smaller one first."))
+            raise ValidationError(_("This is below the first number. Put the smaller one first."))
 
     def asked(self) -> Asked:
         """What was typed, for the service; without a choice the kind follows from what was filled in."""

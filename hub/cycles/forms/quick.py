@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
+from wtforms.validators import ValidationError
 
 from hub.cycles.forms.fields import RESULTS, Amount, NumberedChoice, OneOf
 from hub.cycles.models import Cycle, Decision
@@ -63,16 +64,16 @@ class QuickForm(HubForm):
     def validate_title(self, field: Line) -> None:
         """Something else needs a name."""
         if self.what.data == ELSE and not field.data:
-            raise ValueError(_("Say in a few words what you tried."))
+            raise ValidationError(_("Say in a few words what you tried."))
 
     def validate_idea_id(self, field: NumberedChoice) -> None:
         """One of the ideas needs to be chosen."""
         if self.what.data == IDEA and field.data is None:
-            raise ValueError(_("Choose the idea you tried."))
+            raise ValidationError(_("Choose the idea you tried."))
 
     def validate_line(self, field: Text) -> None:
         """A decision is worth a line to others; without one, a result or a number is enough."""
         if self.decided and not field.data:
-            raise ValueError(_("Write one line about it, so that others can learn from your decision."))
+            raise ValidationError(_("Write one line about it, so that others can learn from your decision."))
         if not field.data and self.result.data is None and self.number.data is None:
-            raise ValueError(_("Say what happened: choose one above, or write a line."))
+            raise ValidationError(_("Say what happened: choose one above, or write a line."))

@@ -33,12 +33,15 @@ def index(slug: str) -> ResponseReturnValue:
     form.person.offer(queries.people_with_cycles(network_id), none=_("Anybody"))
     filters = form.filters()
     cursor = request.args.get("cursor") or None
-    page = queries.cycles_page(g.actor, network_id, filters, cursor=cursor, limit=PAGE, timezone=timezone())
     mine = [team.id for team in teams if g.actor.works_with(team.id)]
     own: list[Cycle] = []
+    others = Cycle.team_id.not_in(mine) if filters.is_empty else None
     if filters.is_empty and cursor is None and mine:
         wanted = Cycle.team_id.in_(mine)
         own = list(queries.cycles_page(g.actor, network_id, filters, limit=OWN, more=wanted).items)
+    page = queries.cycles_page(
+        g.actor, network_id, filters, cursor=cursor, limit=PAGE, timezone=timezone(), more=others
+    )
     return render_template(
         "cycles/index.html",
         form=form,

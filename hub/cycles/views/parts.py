@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from flask import request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hub.cycles import queries
 from hub.cycles.drafts import MOST_ROWS, Changes
 from hub.cycles.forms import ActForm, DoForm, IdeaForm, PredictionsForm, ScaleForm, StepsForm, StudyForm
-from hub.cycles.models import Cycle, Stage
+from hub.cycles.forms.fields import VERDICTS
+from hub.cycles.models import Cycle, PredictionKind, Stage
 from hub.networks.models import Network
 from hub.web.forms import HubForm, choices
 
@@ -101,8 +103,11 @@ def _idea(cycle: Cycle, *, kept: bool = False) -> HubForm:
 
 def _predictions(cycle: Cycle, *, kept: bool = False) -> HubForm:
     rows = [PredictionsForm.row_of(question) for question in cycle.questions]
-    form = _made(PredictionsForm, {"version": cycle.version, "questions": rows}, kept=kept)
-    return _with_room(form, "questions")
+    form = _with_room(_made(PredictionsForm, {"version": cycle.version, "questions": rows}, kept=kept), "questions")
+    for entry in form["questions"]:
+        if request.method == "GET" and entry.form.kind.data is None:
+            entry.form.kind.data = PredictionKind.NUMBER  # what can be counted is easiest to compare
+    return form
 
 
 def _steps(cycle: Cycle, *, kept: bool = False) -> HubForm:
@@ -137,7 +142,12 @@ def _do(cycle: Cycle, *, kept: bool = False) -> HubForm:
 def _study(cycle: Cycle, *, kept: bool = False) -> HubForm:
     rows = [StudyForm.row_of(question) for question in cycle.questions]
     surprise = None if cycle.surprise is None else str(cycle.surprise)
-    return _made(StudyForm, {"version": cycle.version, "answers": rows, "surprise": surprise}, kept=kept)
+    form = _made(StudyForm, {"version": cycle.version, "answers": rows, "surprise": surprise}, kept=kept)
+    in_words = {question.id for question in cycle.questions if question.kind in (None, PredictionKind.TEXT)}
+    for entry in form["answers"]:
+        if entry.form.question_id.data in in_words:
+            entry.form.verdict.choices = choices(("", _("Not said")), *VERDICTS.items())
+    return form
 
 
 def act_form(cycle: Cycle, *, kept: bool = False) -> ActForm:

@@ -39,7 +39,8 @@ def _offered() -> Offered:
 def _form(cycles: list[Cycle], ideas: list[ChangeIdea], teams: list[Team]) -> QuickForm:
     idea_id, cycle_id = request.args.get("idea", type=int), request.args.get("cycle", type=int)
     first = IDEA if idea_id else str(cycle_id or (cycles[0].id if cycles else ELSE))
-    form = QuickForm(data={"what": first, "idea_id": idea_id, "team_id": teams[0].id if teams else None})
+    suggested = {"what": first, "idea_id": idea_id, "team_id": teams[0].id if teams else None}
+    form = QuickForm() if request.method == "POST" else QuickForm(data=suggested)
     form.offer(cycles, ideas, teams)
     if not form.is_submitted() and first not in form.offered:
         form.what.data = ELSE
@@ -70,6 +71,8 @@ def _drawn(slug: str, form: QuickForm, offered: Offered) -> str:
 
 def _hint(cycle: Cycle) -> str:
     question = predictions.main_question(cycle.questions)
+    if cycle.is_quick:
+        return str(_("You logged this and have not decided yet"))
     if question is None or not question.is_predicted:
         return str(_("You planned this"))
     return str(_("You planned this and predicted: %(said)s", said=predictions.line(question)))

@@ -15,7 +15,8 @@ class SimilarTests extends HTMLElement {
     this.voice.className = "vh";
     this.voice.setAttribute("role", "status");
     this.after(this.voice);
-    this.asked = this.served();
+    // What the server knew when it made the page, when its results are already here.
+    this.asked = this.querySelector("[data-hit]") ? this.served() : "";
     this.soon = pause(() => this.look(), 600, 3000);
     this.form.addEventListener("input", this.soon);
     if (this.text() !== this.asked) this.soon();
@@ -33,7 +34,6 @@ class SimilarTests extends HTMLElement {
     return this.names.flatMap((name) => all.getAll(name).map((value) => [name, String(value)]));
   }
 
-  // What the server knew when it made the page; its results are already here.
   served() {
     const fields = this.names.flatMap((name) => [...this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)]);
     return fields.map((field) => (field.defaultValue ?? field.value ?? "").trim()).join("\n");
