@@ -61,9 +61,9 @@ def team(where: Network, name: str = "", **more: Any) -> Team:
     return _saved(Team(network_id=where.id, **{"name": name or f"Team {next(_numbers)}"} | more))  # type: ignore[no-any-return]
 
 
-def member(where: Network | Team, name: str = "", role: Role | TeamRole | None = None) -> Person:
+def member(where: Network | Team, name: str = "", role: Role | TeamRole | None = None, **more: Any) -> Person:
     """A new person in a network or a team."""
-    return join(person(name), where, role)
+    return join(person(name, **more), where, role)
 
 
 def actor(who: Person) -> Actor:

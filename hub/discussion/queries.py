@@ -131,7 +131,7 @@ def documents(comment_ids: Iterable[int]) -> dict[int, Document]:
             id=comment.id,
             network_id=comment.network_id,
             version=comment.version,
-            title=parents[comment.on].title,
+            title="",
             body=plain(comment.body),
             visibility=parents[comment.on].visibility,
             team_id=parents[comment.on].team_id,

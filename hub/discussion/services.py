@@ -1,7 +1,10 @@
 """Saying something about a record, and telling those it concerns."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
+from hub.accounts.models import Person
 from hub.activity import services as activity
 from hub.discussion import policy, queries
 from hub.discussion.models import Comment
@@ -30,6 +33,8 @@ def add_comment(ref: Ref, record: Any, *, actor: Actor, body: str) -> Comment:
     db.session.flush()
 
     title = refs.title(ref, record)
+    mentioned = _mentioned(comment)
+    said = with_names(excerpt(body, 240), mentioned)
     if not getattr(record, "is_draft", False):  # nothing is said of drafts
         activity.record(
             "comment.added",
@@ -39,10 +44,10 @@ def add_comment(ref: Ref, record: Any, *, actor: Actor, body: str) -> Comment:
             title=title,
             team_id=getattr(record, "team_id", None),
             about=_about(ref, record),
-            summary=excerpt(body, 240),
+            summary=said,
             data={"comment_id": comment.id},
         )
-    _tell(comment, record, actor=actor, title=title)
+    _tell(comment, record, mentioned, actor=actor, title=title, said=said)
     return comment
 
 
@@ -76,10 +81,22 @@ def _about(ref: Ref, record: Any) -> Ref | None:
     return Ref("idea", idea_id) if idea_id else None
 
 
-def _tell(comment: Comment, record: Any, *, actor: Actor, title: str) -> None:
-    """A notice for those who are mentioned, and for those whose record it is."""
+def _mentioned(comment: Comment) -> dict[str, Person]:
     handles = list(dict.fromkeys(pointer.key for pointer in found(comment.body) if pointer.kind == "mention"))
-    mentioned = queries.members_by_handle(comment.network_id, handles[:MOST_MENTIONS])
+    return queries.members_by_handle(comment.network_id, handles[:MOST_MENTIONS]) if handles else {}
+
+
+def with_names(text: str, people: Mapping[str, Person]) -> str:
+    """A text with names instead of handles, for a line of news or a notice."""
+    for handle, person in people.items():
+        text = re.sub(rf"@{re.escape(handle)}(?![\w.-]*\w)", person.name, text, flags=re.IGNORECASE)
+    return text
+
+
+def _tell(
+    comment: Comment, record: Any, mentioned: Mapping[str, Person], *, actor: Actor, title: str, said: str
+) -> None:
+    """A notice for those who are mentioned, and for those whose record it is."""
     told = {person.id: "comment.mentioned" for person in mentioned.values()}
     audience = refs.kinds()[comment.on_kind].audience
     for person_id in audience(record) if audience else ():
@@ -95,6 +112,6 @@ def _tell(comment: Comment, record: Any, *, actor: Actor, title: str) -> None:
                 kind=comment.on_kind,
                 id=comment.on_id,
                 title=title,
-                text=excerpt(comment.body, 200),
+                text=said,
                 once=f"comment:{comment.id}",
             )

@@ -115,12 +115,9 @@ def rows(actor: Actor, hits: Iterable[Hit], *, context: Mapping[str, str] | None
     """What may be shown of some hits: each record is read again as this actor; a stale index reveals nothing."""
     hits = list(hits)
     records = refs.find_all(actor, [Ref(*hit.ref) for hit in hits])
-    texts = _texts(records)
-    return [
-        _row(hit, records[Ref(*hit.ref)], texts.get(Ref(*hit.ref)), context or {})
-        for hit in hits
-        if Ref(*hit.ref) in records
-    ]
+    records |= refs.find_all(actor, [records[ref].on for ref in records if ref.kind == "comment"])
+    texts = _texts({Ref(*hit.ref): records[Ref(*hit.ref)] for hit in hits if Ref(*hit.ref) in records})
+    return [_row(hit, records, texts.get(Ref(*hit.ref)), context or {}) for hit in hits if Ref(*hit.ref) in records]
 
 
 def _texts(records: Mapping[Ref, Any]) -> dict[Ref, Document]:
@@ -133,15 +130,17 @@ def _texts(records: Mapping[Ref, Any]) -> dict[Ref, Document]:
     return found
 
 
-def _row(hit: Hit, record: Any, document: Document | None, context: Mapping[str, str]) -> Row:
+def _row(hit: Hit, records: Mapping[Ref, Any], document: Document | None, context: Mapping[str, str]) -> Row:
     ref = Ref(*hit.ref)
+    record = records[ref]
+    named = record.on if ref.kind == "comment" else ref  # a comment is known by what it is about
     own: Mapping[str, str] = document.context if document else {}
     question = predictions.main_question(record.questions) if ref.kind == "cycle" else None
     team = getattr(record, "team", None)
     return Row(
         ref=ref,
         url=refs.url(ref),
-        title=refs.title(ref, record),
+        title=refs.title(named, records[named]) if named in records else refs.title(ref, record),
         snippet=snippet(document.body if document else "", hit.matched),
         score=hit.score,
         matched=hit.matched,
