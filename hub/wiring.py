@@ -27,7 +27,12 @@ from hub.kernel import once, searchable
 from hub.kernel.outbox import Handler, Subscriptions
 from hub.kernel.permissions import Actor
 from hub.kernel.refs import Kind, Kinds
+from hub.knowledge import api as knowledge_api
 from hub.knowledge import models as knowledge
+from hub.knowledge import policy as knowledge_policy
+from hub.knowledge import queries as articles
+from hub.knowledge import services as knowledge_services
+from hub.knowledge.views import routes as knowledge_views
 from hub.live import sockets
 from hub.markup import excerpt
 from hub.networks import api as networks_api
@@ -64,6 +69,7 @@ BLUEPRINTS = (
     home.bp,
     search_views.bp,
     notify_views.bp,
+    knowledge_views.bp,
     cycle_views.bp,
     theory_views.bp,
     discussion_views.bp,
@@ -76,6 +82,7 @@ BLUEPRINTS = (
 # Parts of the JSON API.
 API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     search_api.blp,
+    knowledge_api.blp,
     cycles_api.blp,
     theory_api.blp,
     discussion_api.blp,
@@ -85,6 +92,26 @@ API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (
 
 # What features may ask of each other's records.
 KINDS: tuple[Kind, ...] = (
+    Kind(
+        "article",
+        find=articles.find,
+        find_many=articles.find_many,
+        url=lambda number: url_for("knowledge.show", article_id=number),
+        title=lambda article: article.title,
+        documents=articles.documents,
+        all_ids=articles.all_ids,
+        can_comment=knowledge_policy.can_comment,
+        audience=articles.audience,
+    ),
+    Kind(
+        "published",
+        find=articles.find_published,
+        find_many=articles.find_many_published,
+        url=lambda number: url_for("knowledge.published", test_id=number),
+        title=lambda test: test.title,
+        documents=articles.published_documents,
+        all_ids=articles.all_published_ids,
+    ),
     Kind(
         "cycle",
         find=cycle_queries.find,
@@ -162,6 +189,7 @@ def connect(app: Flask) -> None:
     app.extensions["hub.driver_tallies"] = cycle_queries.driver_tallies
     app.extensions["hub.tests_of_idea"] = tests_of_idea.tests_of_idea
     app.extensions["hub.network_begun"] = (begin_with_aim,)
+    app.extensions["hub.library_switched"] = (_lend_library,)
     arrival.connect(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -173,4 +201,10 @@ def connect(app: Flask) -> None:
     searchable.listen()
     counting.listen()
     indexing.connect(app)
+    app.extensions["hub.jobs"].at_start(knowledge_services.refresh_starter_libraries)
     app.extensions["hub.jobs"].at_start(indexing.wake)
+
+
+def _lend_library(actor: Actor, network: Network) -> None:
+    """A network's switch for the starter library was turned: its tests come or go with it."""
+    knowledge_services.switch_starter_library(network, on=network.has_starter_library, actor=actor)

@@ -9,6 +9,7 @@ from hub.accounts.models import Person
 from hub.cycles.models import Cycle, Decision, LearningQuestion, PredictionKind, Stage
 from hub.extensions import db
 from hub.kernel.permissions import Actor, Role, TeamRole
+from hub.knowledge.models import Article, ArticleStatus, Citation
 from hub.networks import queries
 from hub.networks.models import CoachAssignment, Membership, Network, Team, TeamMembership
 from hub.theory.models import Aim, ChangeIdea, Driver, IdeaDriver
@@ -117,4 +118,13 @@ def finished_cycle(of: Team, title: str = "", decision: Decision = Decision.ADAP
             actual_number=Decimal(24),
         )
     ]
+    return _saved(made)  # type: ignore[no-any-return]
+
+
+def article(where: Network, author: Person, title: str = "", *, cites: tuple[Any, ...] = (), **more: Any) -> Article:
+    """A published article; `status="draft"` with `published_at=None` makes it a draft."""
+    fields: dict[str, Any] = {"title": title or f"Article {next(_numbers)}", "body": "Try it at lunch."}
+    fields |= {"status": ArticleStatus.PUBLISHED, "published_at": SOME_TIME} | more
+    made = Article(network_id=where.id, author_id=author.id, updated_by_id=author.id, **fields)
+    made.citations = [Citation(network_id=where.id, kind=one.kind, target_id=one.id) for one in cites]
     return _saved(made)  # type: ignore[no-any-return]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from hub.activity.models import Activity
 from hub.extensions import db
 from hub.kernel import logs
@@ -49,3 +51,9 @@ def record(
     )
     db.session.add(news)
     return news
+
+
+def take_back(ref: Ref) -> None:
+    """Leave nothing of a record's words in the news about it, once it is no longer for everybody; the numbers stay."""
+    about = sa.update(Activity).where(Activity.ref_kind == ref.kind, Activity.ref_id == ref.id)
+    db.session.execute(about.values(ref_title="", summary="", data={"taken_back": True}))

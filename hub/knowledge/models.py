@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.accounts.models import Person
 from hub.kernel.db import Model, Recorded, UTCDateTime, choice
+from hub.kernel.errors import RuleBroken
 from hub.kernel.refs import Ref
 from hub.kernel.searchable import Searchable
 
@@ -36,14 +37,33 @@ class Article(Recorded, Searchable, Model):
 
     author: Mapped[Person | None] = relationship(foreign_keys=[author_id])
     updated_by: Mapped[Person | None] = relationship(foreign_keys=[updated_by_id])
-    citations: Mapped[list["Citation"]] = relationship(
-        cascade="all, delete-orphan", order_by="Citation.id", lazy="selectin"
-    )
+    citations: Mapped[list["Citation"]] = relationship(cascade="all, delete-orphan", order_by="Citation.id")
 
     __table_args__ = (
         sa.CheckConstraint("length(trim(title)) > 0", name="title_given"),
         sa.CheckConstraint("status <> 'published' OR published_at IS NOT NULL", name="published_has_moment"),
     )
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether only its author and the hub can see it."""
+        return self.status is not ArticleStatus.PUBLISHED
+
+    @property
+    def was_published(self) -> bool:
+        """Whether colleagues could read it at some time; it is then taken back, never thrown away."""
+        return self.published_at is not None
+
+    @property
+    def cited(self) -> list[Ref]:
+        """The cycles and ideas it rests on."""
+        return [citation.ref for citation in self.citations]
+
+    def publish(self, *, at: datetime) -> None:
+        """Let the whole network read it."""
+        if not self.body.strip():
+            raise RuleBroken("Write something before you publish it.", field="body")
+        self.status, self.published_at = ArticleStatus.PUBLISHED, at
 
 
 class Citation(Model):

@@ -19,6 +19,7 @@ const ELEMENTS = {
   "writing-tools": () => import("./elements/writing-tools.js"),
   "take-text": () => import("./elements/take-text.js"),
   "sign-in-here": () => import("./elements/sign-in-here.js"),
+  "text-preview": () => import("./elements/text-preview.js"),
 };
 const NAMES = Object.keys(ELEMENTS).join(",");
 const loaded = new Set();

@@ -1,0 +1,1 @@
+"""The pages of articles and of the starter library."""
