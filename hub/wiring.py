@@ -44,6 +44,7 @@ from hub.notify import letters, mail, welcomes
 from hub.notify import models as notify
 from hub.notify import services as notify_services
 from hub.notify import views as notify_views
+from hub.sample import cli as sample_cli
 from hub.search import api as search_api
 from hub.search import cli as search_cli
 from hub.search import indexing
@@ -157,7 +158,12 @@ KINDS: tuple[Kind, ...] = (
 )
 
 # Commands of `flask --app wsgi`.
-COMMANDS: tuple[Command, ...] = (*about_itself.COMMANDS, search_cli.group, *accounts_cli.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *about_itself.COMMANDS,
+    *sample_cli.COMMANDS,
+    search_cli.group,
+    *accounts_cli.COMMANDS,
+)
 
 # Who does the work of which outbox topic.
 TOPICS: tuple[tuple[str, Handler], ...] = (

@@ -4,6 +4,7 @@ One outer transaction per test: what the application commits becomes a savepoint
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Flas
 @pytest.fixture(params=BOTH)
 def app(request: pytest.FixtureRequest, built: Callable[[str, str], Flask]) -> Iterator[Flask]:
     """The application on a clean database; the test runs inside its context."""
+    with on_clean_database(request, built) as application:
+        yield application
+
+
+@contextmanager
+def on_clean_database(request: pytest.FixtureRequest, built: Callable[[str, str], Flask]) -> Iterator[Flask]:
+    """The application that `request.param` names, in an outer transaction that is taken back in the end."""
     url = "sqlite://" if request.param == "sqlite" else request.getfixturevalue("postgres_database")
     application = built(request.param, url)
     with application.app_context():

@@ -18,6 +18,7 @@ log = structlog.get_logger()
 
 MOST_ATTEMPTS = 8
 BATCH = 50
+MOST_AT_ONCE = 500
 
 
 class OutboxRow(Model):
@@ -110,13 +111,15 @@ def _work(topic: str, rows: list[OutboxRow]) -> int:
         log.exception("outbox.failed", topic=topic, row=rows[0].id)
         _put_off(rows[0].id, f"{type(error).__name__}: {error}"[:500])
         return 0
-    _remove([row.id for row in rows])
+    remove([row.id for row in rows])
     return len(rows)
 
 
 @atomic
-def _remove(ids: list[int]) -> None:
-    db.session.execute(sa.delete(OutboxRow).where(OutboxRow.id.in_(ids)))
+def remove(ids: Sequence[int]) -> None:
+    """Take rows out whose work is done."""
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        db.session.execute(sa.delete(OutboxRow).where(OutboxRow.id.in_(ids[start : start + MOST_AT_ONCE])))
 
 
 @atomic
@@ -128,6 +131,11 @@ def _put_off(row_id: int, error: str) -> None:
     row.last_error = error
     row.is_dead = row.attempts >= MOST_ATTEMPTS
     row.due_at = clock.now() + timedelta(seconds=min(2**row.attempts, 600))
+
+
+def waiting(topic: str) -> list[int]:
+    """The rows of a topic that wait, for whoever does all of its work in another way and then removes them."""
+    return list(db.session.scalars(sa.select(OutboxRow.id).where(OutboxRow.topic == topic).order_by(OutboxRow.id)))
 
 
 def status() -> dict[str, int]:

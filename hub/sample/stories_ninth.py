@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hub.sample import stories_alder_fern
 from hub.sample.people import AMERICAN, LEFT_CEDAR
-from hub.sample.school_days import FRIDAY, at, weekday_ago
+from hub.sample.school_days import FRIDAY, at, school_day, weekday_ago
 from hub.sample.story_parts import (
     Teams,
     ask,
@@ -18,12 +18,13 @@ from hub.sample.story_parts import (
 )
 from hub.sample.world import Cycle, QuickLog, Step
 
-AISHA, WALT, HANNAH, TERRENCE, RUTH = (
+AISHA, WALT, HANNAH, TERRENCE, RUTH, MAYA = (
     "aisha-begum",
     "walt-jablonski",
     "hannah-lindqvist",
     "terrence-cole",
     "ruth-castellanos",
+    "maya-okafor",
 )
 
 
@@ -38,6 +39,7 @@ def ninth_stories(teams: Teams, today: date) -> tuple[Cycle, ...]:
         _birch_reteach(teams, today),
         _dunlin_call(teams, today),
         _cedar_stopped(teams, today),
+        _alder_draft(teams, today),
     )
 
 
@@ -261,4 +263,25 @@ def _cedar_stopped(teams: Teams, today: date) -> Cycle:
             "The teacher who ran it has left the school. The criteria are in the team folder; whoever takes over the "
             "classes is welcome to start from them."
         ),
+    )
+
+
+def _alder_draft(teams: Teams, today: date) -> Cycle:
+    return Cycle(
+        key="alder-exit-ticket-draft",
+        team="alder",
+        idea="exit-ticket",
+        author=MAYA,
+        title="Hinge question in the 3rd period",
+        stage="plan",
+        level="class",
+        n=27,
+        context=context(teams, "alder", "in lessons"),
+        planned_at=at(school_day(today - timedelta(days=1)), "16:20", AMERICAN),
+        cloned_from="birch-exit-ticket-2",
+        objective="See whether Birch's question and three minutes work in a lesson that ends before lunch.",
+        questions=ask(("What share will answer right after the re-teach?", None)),
+        steps=(Step("Two questions of the same kind for each lesson", MAYA, school_day(today + timedelta(days=2))),),
+        affected="One ninth-grade class of 27",
+        is_draft=True,
     )

@@ -200,7 +200,7 @@ class QuickLog:
 class Cycle:
     """One PDSA cycle in full, wherever it stands; parts not written yet are empty.
 
-    `begun_at` is when it left the plan, `closed_at` when it was finished or stopped.
+    `begun_at` is when it left the plan, `closed_at` when it was finished or stopped; a draft is seen by its team alone.
     """
 
     key: str
@@ -235,6 +235,7 @@ class Cycle:
     next: str = ""
     conditions: str = ""
     stop_reason: str = ""
+    is_draft: bool = False
 
     @property
     def has_usable_prediction(self) -> bool:

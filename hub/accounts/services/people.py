@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from zoneinfo import available_timezones
 
 import sqlalchemy as sa
@@ -76,10 +77,15 @@ def update_profile(person: Person, *, actor: Actor, name: str, timezone: str, lo
     name = clean(name, multiline=False)
     if not name:
         raise RuleBroken("Write a name.", field="name")
-    if timezone not in available_timezones():
+    if timezone not in _timezones():
         raise RuleBroken("Choose a time zone from the list.", field="timezone")
     person.name, person.timezone, person.locale, person.theme = name[:120], timezone, locale, theme
     return person
+
+
+@cache
+def _timezones() -> set[str]:
+    return available_timezones()  # reads hundreds of files
 
 
 @atomic

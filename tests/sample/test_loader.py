@@ -1,0 +1,284 @@
+"""The sample world in the database: whole, dated as it happened, ready to sign in to, and made only once."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from hub.accounts import passwords
+from hub.accounts.models import Person
+from hub.activity.models import Activity
+from hub.cycles.models import Cycle, Decision, Stage
+from hub.discussion.models import Comment
+from hub.extensions import db
+from hub.kernel import clock, outbox
+from hub.kernel.logs import head
+from hub.kernel.refs import kinds
+from hub.networks.models import CoachAssignment, Membership, Network, Team, TeamMembership
+from hub.notify.models import Notice
+from hub.sample import SAMPLE_PASSWORD, SIGN_INS, WorldPlan
+from hub.sample.school_days import last_moment
+from hub.search import indexing, services
+from hub.search.engine import Query
+from hub.search.engines.whoosh import WhooshEngine
+from hub.theory.models import Aim, ChangeIdea, Driver, Status
+from tests import factories
+from tests.conftest import BOTH, HubClient, on_clean_database
+from tests.sample.conftest import TODAY
+
+MORNING = datetime(TODAY.year, TODAY.month, TODAY.day, 7, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def loaded(
+    request: pytest.FixtureRequest, built: Callable[[str, str], Flask], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """An application with the small sample, loaded once on the morning of TODAY; the clock stands still."""
+    with on_clean_database(request, built) as application, clock.at(MORNING):
+        kept = application.extensions["hub.search"]
+        application.extensions["hub.search"] = WhooshEngine(tmp_path_factory.mktemp("search"))
+        said = application.test_cli_runner().invoke(args=["sample", "load", "--size", "small"])
+        assert said.exit_code == 0, said.output
+        application.extensions["said"] = said.output
+        yield application
+        application.extensions["hub.search"] = kept
+
+
+@pytest.fixture(autouse=True)
+def fresh(request: pytest.FixtureRequest) -> None:
+    """Each test reads anew."""
+    if "loaded" in request.fixturenames:
+        request.getfixturevalue("loaded")
+        db.session.rollback()
+        db.session.expire_all()
+
+
+def cycle(world: WorldPlan, key: str) -> Cycle:
+    """The record of one of the plan's cycles."""
+    told = world.cycle(key)
+    team = next(team for network in world.networks for team in network.teams if team.key == told.team)
+    wanted = Cycle.title == told.title, Team.name == team.name
+    return db.session.scalars(sa.select(Cycle).join(Cycle.team).where(*wanted)).one()
+
+
+def person(world: WorldPlan, key: str) -> Person:
+    return db.session.scalars(sa.select(Person).where(Person.email == world.person(key).email)).one()
+
+
+def page(app: Flask, who: Person, path: str) -> str:
+    client: HubClient = app.test_client()  # type: ignore[assignment]
+    response = client.sign_in(who).get(path, follow_redirects=True)
+    assert response.status_code == 200, path
+    return response.get_data(as_text=True)
+
+
+# --- what is there ---------------------------------------------------------------------------------------------------
+
+
+def test_everything_of_the_plan_is_there(loaded: Flask, small: WorldPlan) -> None:
+    for plan in small.networks:
+        network = db.session.scalars(sa.select(Network).where(Network.name == plan.name)).one()
+        counts = {
+            kind: db.session.scalar(sa.select(sa.func.count()).where(kind.network_id == network.id))
+            for kind in (Team, Cycle, Driver, Comment, Aim)
+        }
+        assert counts == {
+            Team: len(plan.teams),
+            Cycle: len(plan.cycles),
+            Driver: len(plan.drivers),
+            Comment: sum(comment.kind in kinds() for comment in plan.comments),
+            Aim: 1,
+        }
+        assert network.words["cycle"] == "test"
+        assert network.words["cycles"] == "tests"
+        assert network.minimum_n == plan.minimum_n
+        assert [facet["key"] for facet in network.context_facets] == [facet.key for facet in plan.facets]
+    assert db.session.query(Network).count() == 2
+    assert db.session.query(Person).count() == len(small.people)
+
+
+def test_every_text_is_the_plans_own_so_that_two_hubs_tell_the_same(loaded: Flask, small: WorldPlan) -> None:
+    planned = {(one.title, one.objective, one.happened, one.learning, one.reason) for one in small.cycles}
+    texts = sa.select(Cycle.title, Cycle.objective, Cycle.happened, Cycle.learning, Cycle.reason)
+    assert {tuple(row) for row in db.session.execute(texts)} == planned
+
+
+def test_cycles_stand_where_the_plan_left_them(loaded: Flask, small: WorldPlan) -> None:
+    for told in small.cycles:
+        if told.quick_log is None:  # what was logged in a line counts as done, whatever the plan says of it
+            assert cycle(small, told.key).stage.value == told.stage, told.key
+
+
+NUMBERS = [  # cycle, from, predicted, counted, decision
+    ("alder-friday-catch-up-1", 41, 30, 24, "adapt"),
+    ("alder-friday-catch-up-2", None, 26, 27, "adopt"),
+    ("alder-friday-catch-up-3", 41, 27, 38, "adapt"),
+    ("fern-friday-catch-up-1", None, 15, 4, "abandon"),
+    ("fern-friday-catch-up-2", None, 10, 15, "adopt"),
+    ("birch-exit-ticket-1", None, 60, 31, "adapt"),
+    ("quay-nudge-letter-1", None, "1.0", "0.1", "abandon"),
+    ("lantern-nudge-letter-1", None, "1.0", "1.6", "adopt"),
+    ("saltmarsh-walking-bus-1", None, 6, 9, "adopt"),
+]
+
+
+@pytest.mark.parametrize("told", NUMBERS, ids=lambda told: told[0])
+def test_the_stories_are_there_with_their_numbers(loaded: Flask, small: WorldPlan, told: tuple[Any, ...]) -> None:
+    key, start, to, counted, decision = told
+    found = cycle(small, key)
+    question = found.questions[0]
+    expected = (None if start is None else Decimal(start), Decimal(to), Decimal(counted))
+    assert (question.number_from, question.number_to, question.actual_number) == expected
+    assert found.decision is Decision(decision)
+    assert all(step.is_done for step in found.steps)
+
+
+def test_links_between_cycles_are_kept(loaded: Flask, small: WorldPlan) -> None:
+    first, second, third, fourth = (cycle(small, f"alder-friday-catch-up-{number}") for number in (1, 2, 3, 4))
+    assert [second.previous_id, third.previous_id, fourth.previous_id] == [first.id, second.id, third.id]
+    assert cycle(small, "fern-friday-catch-up-1").cloned_from_id == first.id
+    assert fourth.stage is Stage.DO
+    assert fourth.questions[0].predicted_at == small.cycle("alder-friday-catch-up-4").planned_at
+
+
+def test_proposals_are_waiting_and_answered(loaded: Flask, small: WorldPlan) -> None:
+    statuses = set(db.session.scalars(sa.select(ChangeIdea.status)))
+    assert statuses == {Status.ACTIVE, Status.PROPOSED, Status.MERGED, Status.DECLINED}
+    waiting = db.session.scalars(sa.select(ChangeIdea).where(ChangeIdea.status == Status.PROPOSED)).all()
+    assert {idea.title: idea.proposed_at for idea in waiting} == {
+        proposal.title: proposal.at
+        for network in small.networks
+        for proposal in network.proposals
+        if proposal.answer is None
+    }
+
+
+def test_comments_mention_people_and_lead_to_records(loaded: Flask, small: WorldPlan) -> None:
+    bodies = set(db.session.scalars(sa.select(Comment.body)))
+    assert not [body for body in bodies if "[@" in body or "[#" in body]
+    handle = person(small, "maya-okafor").handle
+    assert f"@{handle} yes, planning it now. Half an hour, with food, same class." in bodies
+
+
+def test_who_left_is_gone_and_what_they_wrote_stays(loaded: Flask, small: WorldPlan) -> None:
+    jonah, kofi = person(small, "jonah-whitfield"), person(small, "kofi-mensah")
+    assert db.session.query(TeamMembership).filter_by(person_id=jonah.id).count() == 0
+    stopped = cycle(small, "cedar-single-point-rubric-1")
+    assert (stopped.stage, stopped.created_by_id, stopped.updated_by_id) == (Stage.STOPPED, jonah.id, kofi.id)
+
+
+# --- when it happened ------------------------------------------------------------------------------------------------
+
+
+def test_records_have_the_dates_of_the_plan(loaded: Flask, small: WorldPlan) -> None:
+    for told in small.cycles:
+        found = cycle(small, told.key)
+        assert found.created_at == told.planned_at
+        assert found.shared_at == (None if told.is_draft else told.planned_at)
+        assert (found.finished_at or found.stopped_at) == told.closed_at
+
+
+def test_nothing_is_dated_later_than_the_evening_before(loaded: Flask) -> None:
+    latest = last_moment(TODAY)
+    columns = [Cycle.updated_at, Comment.created_at, Comment.updated_at, Activity.at, Notice.at, Membership.seen_at]
+    columns += [ChangeIdea.updated_at, Driver.created_at, Person.created_at, Network.updated_at]
+    for column in columns:
+        newest = db.session.scalar(sa.select(sa.func.max(column)))
+        assert newest is not None
+        assert newest <= latest, str(column)
+
+
+def test_news_is_numbered_without_gaps_and_in_order_of_time(loaded: Flask) -> None:
+    for network in db.session.query(Network):
+        news = db.session.query(Activity).filter_by(network_id=network.id).order_by(Activity.seq).all()
+        assert [one.seq for one in news] == list(range(1, head(f"network:{network.id}") + 1))
+        assert [one.at for one in news] == sorted(one.at for one in news)
+        assert {"cycle.planned", "cycle.finished", "idea.proposed"} <= {one.verb for one in news}
+
+
+# --- who looks at it -------------------------------------------------------------------------------------------------
+
+
+def test_everybody_who_is_printed_can_sign_in(loaded: Flask, small: WorldPlan) -> None:
+    printed = loaded.extensions["said"]
+    assert SAMPLE_PASSWORD in printed
+    for one in SIGN_INS:
+        somebody = person(small, one.person)
+        assert f"{somebody.name} " in printed
+        assert one.part in printed
+        assert somebody.email in printed
+        assert passwords.is_right(somebody.password_hash, SAMPLE_PASSWORD)
+
+
+def test_people_are_what_they_are_said_to_be(loaded: Flask, small: WorldPlan) -> None:
+    roles = {
+        (network.name, somebody.email): member.role.value
+        for member, network, somebody in db.session.execute(
+            sa.select(Membership, Network, Person).join(Membership.network).join(Membership.person)
+        )
+    }
+    priya, grace, owen = (small.person(key).email for key in ("priya-nair", "grace-mbeki", "owen-pritchard"))
+    assert roles["Ninth-grade on track", priya] == "coach"
+    assert roles["Ninth-grade on track", grace] == "viewer"
+    assert ("Ninth-grade on track", owen) not in roles
+    coached = db.session.query(CoachAssignment).filter_by(person_id=person(small, "priya-nair").id).count()
+    assert coached == sum("priya-nair" in team.coaches for network in small.networks for team in network.teams)
+    assert person(small, "admin").is_admin
+
+
+def test_the_last_days_are_news_to_maya(loaded: Flask, small: WorldPlan) -> None:
+    maya = person(small, "maya-okafor")
+    place = db.session.query(Membership).filter_by(person_id=maya.id).one()
+    new = sa.select(Activity.ref_title).where(Activity.network_id == place.network_id, Activity.seq > place.seen_seq)
+    titles = set(db.session.scalars(new))
+    assert "Catch-up at lunch, same class" in titles
+    assert "Catch-up after school, one class" not in titles, "she has seen that long ago"
+
+
+def test_old_notices_are_read_and_fresh_ones_wait(loaded: Flask, small: WorldPlan) -> None:
+    daniel, tomasz = person(small, "daniel-reyes"), person(small, "tomasz-zielinski")
+    old = db.session.query(Notice).filter_by(person_id=daniel.id, verb="comment.mentioned").first()
+    assert old is not None
+    assert old.read_at is not None
+    assert old.at < old.read_at < MORNING - timedelta(days=2)
+    assert db.session.query(Notice).filter_by(person_id=tomasz.id).count() > 0
+
+
+def test_a_draft_is_seen_by_its_team_alone(loaded: Flask, small: WorldPlan) -> None:
+    draft = cycle(small, "alder-exit-ticket-draft")
+    assert draft.title in page(loaded, person(small, "daniel-reyes"), "/n/ninth-grade-on-track/cycles")
+    assert draft.title not in page(loaded, person(small, "tomasz-zielinski"), "/n/ninth-grade-on-track/cycles")
+
+
+def test_search_finds_a_word_of_a_learning_and_nothing_waits(loaded: Flask, small: WorldPlan) -> None:
+    maya = person(small, "maya-okafor")
+    place = db.session.query(Membership).filter_by(person_id=maya.id).one()
+    with loaded.test_request_context():
+        found = services.search(factories.actor(maya), Query(text="bus leaves 15:10", network_id=place.network_id))
+    assert "Catch-up after school, one class" in [row.title for row in found.rows[:3]]
+    assert indexing.check(repair=False) | {"checked": 0} == {"checked": 0, "stale": 0, "missing": 0, "orphaned": 0}
+    assert outbox.status() == {"waiting": 0, "retrying": 0, "dead": 0}
+
+
+# --- loading again ---------------------------------------------------------------------------------------------------
+
+
+def contents() -> dict[str, Any]:
+    """How many rows each table has, and when a network was last changed."""
+    tables = {table.name: table for table in db.metadata.sorted_tables}
+    counts = {name: db.session.scalar(sa.select(sa.func.count()).select_from(one)) for name, one in tables.items()}
+    return counts | {"last change": db.session.scalar(sa.select(sa.func.max(Network.updated_at)))}
+
+
+@pytest.mark.parametrize("arguments", [[], ["--if-empty"]])
+def test_loading_again_changes_nothing_and_says_who_can_sign_in(loaded: Flask, arguments: list[str]) -> None:
+    before = contents()
+    said = loaded.test_cli_runner().invoke(args=["sample", "load", *arguments])
+    assert said.exit_code == 0
+    assert "maya.okafor@alder.example" in said.output
+    db.session.expire_all()
+    assert contents() == before
