@@ -104,7 +104,6 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
                 for document in kind.documents(numbers[start : start + AT_A_TIME]).values():
                     count += 1
                     yield document
-                db.session.expunge_all()
                 if progress is not None:
                     progress(count)
 
