@@ -193,6 +193,7 @@ def connect(app: Flask) -> None:
         subscriptions.add(topic, handler)
     app.extensions["hub.tallies"] = cycle_queries.tallies
     app.extensions["hub.driver_tallies"] = cycle_queries.driver_tallies
+    app.extensions["hub.network_begun"] = (theory_services.begin,)
     app.extensions["hub.tests_of_idea"] = tests_of_idea.tests_of_idea
     app.extensions["hub.network_begun"] = (begin_with_aim,)
     app.extensions["hub.library_switched"] = (_lend_library,)

@@ -32,7 +32,9 @@ def tests_of_idea(actor: Actor, idea_id: int, most: int) -> list[Chain]:
 
 
 def _place(team: Team) -> str:
-    return ", ".join(dict.fromkeys(said for said in (team.organisation, team.context.get("setting", "")) if said))
+    """Where a team works, in a word or two: its school, unless it is called after it, and its setting."""
+    school = "" if team.name.casefold() in team.organisation.casefold() else team.organisation
+    return ", ".join(said for said in (school, team.context.get("setting", "")) if said)
 
 
 def _test(cycle: Cycle) -> Test:

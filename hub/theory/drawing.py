@@ -171,12 +171,12 @@ def thin(theory: Theory, ideas: Mapping[int, Tally], drivers: Mapping[int, Tally
 
 def thin_in_words(where: Thin) -> str:
     """The pencil remark beneath the aim; empty when nothing is thin."""
-    said = []
-    if where.drivers:
-        rest = ngettext("%(num)s decision", "%(num)s decisions", where.decisions)
-        said.append(
-            ngettext("%(num)s branch rests on %(rest)s", "%(num)s branches rest on %(rest)s", where.drivers, rest=rest)
-        )
+    if not where.drivers and not where.untested:
+        return ""
+    if not where.drivers:
+        return str(ngettext("%(num)s idea is not tested yet.", "%(num)s ideas are not tested yet.", where.untested))
+    rest = ngettext("%(num)s decision", "%(num)s decisions", where.decisions)
+    said = [ngettext("%(num)s branch rests on %(rest)s", "%(num)s branches rest on %(rest)s", where.drivers, rest=rest)]
     if where.untested:
         said.append(ngettext("%(num)s idea on none", "%(num)s ideas on none", where.untested))
-    return _("Thin here: %(what)s.", what=", ".join(said)) if said else ""
+    return str(_("Thin here: %(what)s.", what=", ".join(said)))

@@ -11,7 +11,7 @@ from hub.theory.tested import Chain, Test
 DECIDED = ("adopt", "adapt", "abandon")
 MOST_TESTERS = 6
 MOST_DARK = 3
-MOST_FAINT = 40
+MOST_FAINT = 25
 
 
 @dataclass(frozen=True)

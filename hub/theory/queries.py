@@ -9,8 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from hub.extensions import db
 from hub.kernel.documents import Document
-from hub.kernel.permissions import Actor
+from hub.kernel.permissions import Actor, Role
 from hub.markup import plain
+from hub.networks.models import Membership
 from hub.theory.models import Aim, ChangeIdea, Driver, IdeaDriver, Status, TheoryVersion
 
 LARGEST_ID = 2**31 - 1
@@ -171,6 +172,14 @@ def answered(network_id: int, limit: int = 30) -> list[ChangeIdea | Driver]:
             .options(joinedload(kind.proposed_by))
         )
     return sorted(rows, key=lambda row: row.answered_at or row.proposed_at, reverse=True)[:limit]
+
+
+def facilitators(network_id: int) -> list[int]:
+    """The people who answer the proposals of a network."""
+    chosen = sa.select(Membership.person_id).where(
+        Membership.network_id == network_id, Membership.role == Role.FACILITATOR
+    )
+    return list(db.session.scalars(chosen.order_by(Membership.person_id)))
 
 
 def alike(ideas: Iterable[ChangeIdea], title: str, most: int) -> list[ChangeIdea]:

@@ -9,6 +9,9 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from hub.networks.words import STANDARD
+from hub.web.jinja import sentence
+
 TEMPLATES = Path(__file__).parents[2] / "hub" / "templates"
 
 environment = Environment(
@@ -25,7 +28,8 @@ def _number(value: Decimal) -> str:
     return format_decimal(value, locale="en_GB")
 
 
-environment.filters.update(dateformat=_day, decimalformat=_number)
+environment.filters.update(dateformat=_day, decimalformat=_number, sentence=sentence)
+environment.globals["word"] = STANDARD.__getitem__
 
 
 def draw(template: str, macro: str, *args: object, **kwargs: object) -> str:

@@ -1,5 +1,7 @@
 """Tending the theory: who may, what is kept, what colleagues hear."""
 
+from decimal import Decimal
+
 import pytest
 from flask import Flask
 
@@ -70,9 +72,10 @@ def test_accepting_makes_it_part_of_the_theory_and_tells_who_proposed_it(
     services.accept(idea, actor=hub, sentence="Yes, for bus schools.", drivers=[driver])
     assert idea.status is Status.ACTIVE
     assert idea.driver_ids == [driver.id]
-    told = [row.payload for row in db.session.query(OutboxRow).filter_by(topic="notify.person")]
+    told = [row.payload for row in db.session.query(OutboxRow).filter_by(topic="notify.person").order_by(OutboxRow.id)]
     assert [(said["person_id"], said["verb"], said["text"]) for said in told] == [
-        (maya.person_id, "proposal.accepted", "Yes, for bus schools.")
+        (hub.person_id, "proposal.made", ""),
+        (maya.person_id, "proposal.accepted", "Yes, for bus schools."),
     ]
 
 
@@ -137,6 +140,36 @@ def test_taking_out_a_driver_with_something_under_it_asks_first(network: Network
     theory = queries.theory_of(network.id)
     assert theory.primary == []
     assert [found.id for found in theory.unplaced] == [idea.id]
+
+
+def test_a_step_up_or_down_is_kept_but_is_no_news(network: Network, hub: Actor) -> None:
+    a, b = (services.add_driver(network.id, actor=hub, title=title) for title in "ab")
+    idea = services.add_idea(network.id, actor=hub, title="Kid talk", drivers=[a])
+    before = db.session.query(Activity).count()
+    services.move_driver(b, actor=hub, parent=None, position=0)
+    services.place_idea(idea, actor=hub, driver=a, position=0)
+    assert db.session.query(Activity).count() == before
+    assert queries.versions(network.id)[0].number == 5
+    services.place_idea(idea, actor=hub, driver=b, position=0, instead_of=a)
+    services.move_driver(b, actor=hub, parent=None, position=1, why="It begins with data")
+    assert db.session.query(Activity).count() == before + 2
+
+
+def test_the_order_of_ideas_counts_only_what_is_shown(network: Network, hub: Actor) -> None:
+    driver = services.add_driver(network.id, actor=hub, title="Data")
+    ideas = [services.add_idea(network.id, actor=hub, title=title, drivers=[driver]) for title in "abc"]
+    services.retire_idea(ideas[1], actor=hub)
+    services.place_idea(ideas[2], actor=hub, driver=driver, position=0)
+    services.place_idea(ideas[0], actor=hub, driver=driver, position=0)
+    assert [idea.title for idea in queries.theory_of(network.id).primary[0].ideas] == ["a", "c"]
+
+
+def test_a_new_network_begins_with_the_aim_its_founder_wrote(network: Network, hub: Actor) -> None:
+    services.begin(hub, network, {"aim": {"statement": "90 % on track", "target": Decimal(90), "unit": "%"}})
+    aim = queries.aim_of(network.id)
+    assert aim is not None
+    assert (aim.statement, aim.target, aim.baseline) == ("90 % on track", Decimal(90), None)
+    services.begin(hub, factories.network(), {})
 
 
 def test_a_driver_of_another_network_is_refused(network: Network, hub: Actor) -> None:

@@ -20,6 +20,8 @@ const ELEMENTS = {
   "take-text": () => import("./elements/take-text.js"),
   "sign-in-here": () => import("./elements/sign-in-here.js"),
   "text-preview": () => import("./elements/text-preview.js"),
+  "seen-mark": () => import("./elements/seen-mark.js"),
+  "outline-editor": () => import("./elements/outline-editor.js"),
 };
 const NAMES = Object.keys(ELEMENTS).join(",");
 const loaded = new Set();
@@ -38,18 +40,9 @@ function enliven(root) {
 // htmx and its morphing are classic scripts; they come only where a page asks for partial updates.
 const HTMX = "[hx-get], [hx-post], [hx-put], [hx-delete], [hx-boost]";
 
-function classic(name) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = import.meta.resolve(name);
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", reject);
-    document.head.append(script);
-  });
-}
-
 async function partialUpdates() {
   if (!document.querySelector(HTMX)) return;
+  const { classic } = await import("./lib/classic.js");
   await classic("htmx");
   if (document.querySelector("[hx-ext~=morph]")) await classic("idiomorph");
   document.addEventListener("htmx:configRequest", ({ detail }) => {

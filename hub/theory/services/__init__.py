@@ -1,6 +1,6 @@
 """Tending the theory: each change is kept with who, when and why."""
 
-from hub.theory.services.aim import set_aim
+from hub.theory.services.aim import begin, set_aim
 from hub.theory.services.drivers import add_driver, change_driver, move_driver, retire_driver
 from hub.theory.services.ideas import add_idea, bring_back_idea, change_idea, place_idea, retire_idea
 from hub.theory.services.proposals import accept, decline, merge, revise_idea
@@ -11,6 +11,7 @@ __all__ = [
     "accept",
     "add_driver",
     "add_idea",
+    "begin",
     "bring_back_idea",
     "change_driver",
     "change_idea",

@@ -1,15 +1,26 @@
 """The aim of a network."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hub.extensions import db
 from hub.kernel.db import atomic
 from hub.kernel.errors import RuleBroken
 from hub.kernel.permissions import Actor, require
+from hub.networks.models import Network
 from hub.theory import policy, queries
 from hub.theory.models import Aim
 from hub.theory.services.versions import ONLY_HUB, keep_version
+
+
+def begin(actor: Actor, network: Network, answers: Mapping[str, Any]) -> None:
+    """Give a new network the aim its founder wrote down, where there is one."""
+    given = answers.get("aim") or {}
+    if (given.get("statement") or "").strip():
+        named = {name: given[name] for name in ("baseline", "target", "unit", "by") if given.get(name) is not None}
+        set_aim(network.id, actor=actor, statement=given["statement"], **named)
 
 
 @atomic

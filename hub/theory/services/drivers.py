@@ -68,13 +68,15 @@ def move_driver(
     driver.must_still_be(version)
     if parent is not None and (parent.id == driver.id or _children(driver)):
         raise RuleBroken("A driver with drivers under it stays at the top. Move those first.", field="parent_id")
+    before = driver.parent_id
     driver.parent_id = fit_parent(driver.network_id, parent)
     neighbours = [other for other in _siblings(driver.network_id, driver.parent_id) if other.id != driver.id]
     neighbours.insert(max(0, min(position, len(neighbours))), driver)
     for place, neighbour in enumerate(neighbours):
         neighbour.position = place
     driver.touch()
-    keep_version(driver.network_id, actor=actor, what=f"“{driver.title}” was moved", why=why)
+    is_news = driver.parent_id != before or bool(why.strip())  # a step up or down is kept, but nobody need hear of it
+    keep_version(driver.network_id, actor=actor, what=f"“{driver.title}” was moved", why=why, tell=is_news)
 
 
 @atomic

@@ -83,6 +83,7 @@ def place_idea(
     require(policy.can_tend(actor, idea.network_id), ONLY_HUB)
     idea.must_still_be(version)
     must_be_ours(idea.network_id, [driver])
+    before = set(idea.driver_ids)
     kept = [place for place in idea.places if place.driver_id not in {driver.id, instead_of.id if instead_of else 0}]
     mine = next((place for place in idea.places if place.driver_id == driver.id), None) or IdeaDriver(
         driver_id=driver.id
@@ -91,14 +92,17 @@ def place_idea(
     db.session.flush()
     others = db.session.scalars(
         sa.select(IdeaDriver)
-        .where(IdeaDriver.driver_id == driver.id, IdeaDriver.idea_id != idea.id)
+        .join(ChangeIdea, ChangeIdea.id == IdeaDriver.idea_id)
+        .where(IdeaDriver.driver_id == driver.id, IdeaDriver.idea_id != idea.id, ChangeIdea.status == Status.ACTIVE)
         .order_by(IdeaDriver.position, IdeaDriver.idea_id)
     ).all()
     order = [*others[:position], mine, *others[position:]]
     for place, row in enumerate(order):
         row.position = place
     idea.touch()
-    keep_version(idea.network_id, actor=actor, what=f"“{idea.title}” was placed under “{driver.title}”", why=why)
+    is_news = set(idea.driver_ids) != before or bool(why.strip())
+    what = f"“{idea.title}” was placed under “{driver.title}”"
+    keep_version(idea.network_id, actor=actor, what=what, why=why, tell=is_news)
 
 
 @atomic

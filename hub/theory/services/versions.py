@@ -2,10 +2,11 @@
 
 from hub.activity import services as activity
 from hub.extensions import db
-from hub.kernel import logs
+from hub.kernel import logs, outbox
 from hub.kernel.errors import RuleBroken
 from hub.kernel.permissions import Actor
 from hub.kernel.refs import Ref
+from hub.markup import excerpt
 from hub.theory import history, queries
 from hub.theory.models import ChangeIdea, Driver, Status, TheoryVersion
 
@@ -44,8 +45,26 @@ def tell_added(record: Driver | ChangeIdea, *, actor: Actor, why: str) -> None:
         network_id=record.network_id,
         title=record.title,
         about=about,
-        summary=why.strip(),
+        summary=why.strip() or excerpt(record.description, 200),
     )
+    _tell_facilitators(record, actor=actor)
+
+
+def _tell_facilitators(record: Driver | ChangeIdea, *, actor: Actor) -> None:
+    """Whoever answers proposals gets a notice of a new one."""
+    for person_id in queries.facilitators(record.network_id):
+        outbox.put(
+            "notify.person",
+            person_id=person_id,
+            network_id=record.network_id,
+            actor_id=actor.person_id,
+            verb="proposal.made",
+            kind=record.kind,
+            id=record.id,
+            title=record.title,
+            text=excerpt(record.description, 200),
+            once=f"proposed:{record.kind}:{record.id}:{person_id}",
+        )
 
 
 def titled(title: str) -> str:

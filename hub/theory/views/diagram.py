@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hub.charts import diagram, standalone
+from hub.charts.diagram_boxes import Drawing
 from hub.charts.outline import OutlineWords, outline
 from hub.networks.arrival import local_word
 from hub.theory import drawing, queries, tested
@@ -37,6 +38,12 @@ def drawn_now() -> Picture:
     return drawing.picture(theory, ideas, tested.by_driver(network_id), links(), title=no_aim())
 
 
+def laid_out(picture: Picture) -> Drawing:
+    """The drawing for a page; a crowded one needs the whole sheet in print and so carries its legend inside."""
+    drawing = diagram.lay_out(picture.aim, picture.drivers, picture.ideas)
+    return diagram.lay_out(picture.aim, picture.drivers, picture.ideas, legend=True) if drawing.dense else drawing
+
+
 @bp.get("/n/<slug>/theory")
 @policy("theory.show")
 def show(slug: str) -> ResponseReturnValue:
@@ -49,7 +56,7 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "theory/show.html",
         theory=theory,
-        drawing=diagram.lay_out(picture.aim, picture.drivers, picture.ideas),
+        drawing=laid_out(picture),
         tallies=ideas,
         driver_tallies=drivers,
         thin=picture.aim.remark,
@@ -74,9 +81,7 @@ def of_network(network_id: int) -> ResponseReturnValue:
 def screen(slug: str) -> ResponseReturnValue:
     """The diagram alone, for the projector."""
     picture = drawn_now()
-    return render_template(
-        "theory/screen.html", drawing=diagram.lay_out(picture.aim, picture.drivers, picture.ideas), slug=slug
-    )
+    return render_template("theory/screen.html", drawing=laid_out(picture), slug=slug)
 
 
 @bp.get("/n/<slug>/theory.svg")

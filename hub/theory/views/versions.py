@@ -3,12 +3,11 @@
 from flask import abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.charts import diagram
 from hub.charts.outline import outline
 from hub.theory import drawing, history, queries, tested
 from hub.theory.models import TheoryVersion
 from hub.theory.views.blueprint import bp
-from hub.theory.views.diagram import links, no_aim
+from hub.theory.views.diagram import laid_out, links, no_aim
 from hub.web.policies import policy
 
 PAGE = 30
@@ -35,7 +34,7 @@ def version(slug: str, number: int) -> ResponseReturnValue:
         "theory/version.html",
         version=found,
         newest=newest,
-        drawing=diagram.lay_out(kept.aim, kept.drivers, kept.ideas),
+        drawing=laid_out(kept),
         lines=outline(kept.aim, kept.drivers, kept.ideas),
         slug=slug,
     )
