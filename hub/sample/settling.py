@@ -82,9 +82,7 @@ def _bring_in(ledger: Ledger) -> None:
         person = ledger.person(member.person)
         if person.id not in here:
             here.add(person.id)
-            networks.join_network(
-                ledger.network, actor=ledger.facilitator, person_id=person.id, role=Role(member.role)
-            )
+            networks.join_network(ledger.network, actor=ledger.facilitator, person_id=person.id, role=Role(member.role))
 
 
 def _team(ledger: Ledger, plan: TeamPlan) -> Team:

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from hub.web import health
+from hub.web import health, reference
 from hub.web.policies import public
 from hub.web.specimens import specimens
 
@@ -26,6 +26,13 @@ def readyz() -> ResponseReturnValue:
     if wrong:
         return jsonify(ready=False, reason=f"{wrong[0].name} {wrong[0].finding}"), 503
     return jsonify(ready=True)
+
+
+@bp.get("/api/docs")
+@public
+def api_reference() -> ResponseReturnValue:
+    """The reference of the JSON API."""
+    return render_template("reference.html", sections=reference.sections())
 
 
 @bp.get("/styleguide")
