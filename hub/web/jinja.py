@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from hub.kernel.permissions import NOBODY
 from hub.markup import excerpt, md, plain
-from hub.web import languages
+from hub.web import kept, languages
 
 
 def number(value: Decimal | float | None) -> str:
@@ -60,6 +60,9 @@ def connect(app: Flask) -> None:
         sentence=sentence,
     )
     app.jinja_env.globals.update(
-        endpoint_exists=endpoint_exists, local_today=languages.local_today, new_key=secrets.token_urlsafe
+        endpoint_exists=endpoint_exists,
+        is_text=kept.is_text,
+        local_today=languages.local_today,
+        new_key=secrets.token_urlsafe,
     )
     app.context_processor(frame)

@@ -32,6 +32,7 @@ def unpacked(value: str) -> Fields:
     return [(str(name), str(text)) for name, text in found if _may_travel(str(name))]
 
 
-def readable(fields: Fields) -> list[str]:
-    """The texts among the fields, as opposed to numbers, keys and ticks."""
-    return [value for name, value in fields if any(sign.isspace() for sign in value.strip()) or not value.isascii()]
+def is_text(name: str, value: str) -> bool:
+    """Whether a field is something a person wrote, as opposed to a number, a key or a choice."""
+    words = value.split()
+    return name not in {"once", "next", "to"} and (len(words) > 1 or (bool(words) and not value.isascii()))

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import g, make_response, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.accounts import services
@@ -41,5 +41,4 @@ def resume(fields: kept.Fields, to: str) -> ResponseReturnValue:
     """The text again, in a form with a fresh token that sends it where it was going; without text, just go there."""
     if not fields:
         return redirect(to, 303)
-    texts = kept.readable(fields)
-    return make_response(render_template("accounts/resume.html", fields=fields, to=to, texts=texts))
+    return render_template("accounts/resume.html", fields=fields, to=to)
