@@ -1,13 +1,12 @@
 """What people type about their accounts."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import Length
 
-from hub.accounts import addresses, passwords
+from hub.accounts import addresses, passwords, zones
 from hub.accounts.models import Scope, Theme
 from hub.web.forms import NAME, HubForm, Line, Required, choices
 from hub.web.languages import AVAILABLE
@@ -72,8 +71,7 @@ class EmailForm(HubForm):
 
 
 def _zones() -> list[Any]:
-    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-    return choices(("UTC", "UTC"), *((zone, zone.replace("_", " ").replace("/", " / ")) for zone in places))
+    return choices(*((zone, zone.replace("_", " ").replace("/", " / ")) for zone in zones.offered()))
 
 
 class ProfileForm(HubForm):

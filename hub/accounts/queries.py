@@ -78,12 +78,10 @@ def find_session(actor: Actor, session_id: int) -> LoginSession | None:
     return db.session.scalar(chosen)
 
 
-def has_been_here(person: Person, network: str) -> bool:
-    """Whether a person has signed in from this network before."""
-    chosen = sa.select(LoginSession.id).where(
-        LoginSession.person_id == person.id, LoginSession.address.startswith(network, autoescape=True)
-    )
-    return db.session.scalar(chosen.limit(1)) is not None
+def addresses_of(person: Person) -> set[str]:
+    """The network addresses from which a person signed in lately."""
+    latest = sa.select(LoginSession.address).where(LoginSession.person_id == person.id)
+    return set(db.session.scalars(latest.order_by(LoginSession.id.desc()).limit(100)))
 
 
 def tokens_of(actor: Actor) -> list[ApiToken]:

@@ -52,9 +52,14 @@ def _wait(email: str, network: str, person: Person | None) -> int:
         return limits.wait(HERE, email, network)
     if not limits.room(NETWORK, network):
         return limits.wait(NETWORK, network)
-    if not limits.room(ANYWHERE, email) and not (person and queries.has_been_here(person, network)):
+    if not limits.room(ANYWHERE, email) and not (person and _was_here(person, network)):
         return limits.wait(ANYWHERE, email)
     return 0
+
+
+def _was_here(person: Person, network: str) -> bool:
+    """Whether a person has signed in from this network before; guessing from all over must not lock them out."""
+    return network in {network_of(address) for address in queries.addresses_of(person)}
 
 
 def _count_wrong(email: str, network: str) -> None:

@@ -2,12 +2,10 @@
 
 import re
 import unicodedata
-from functools import cache
-from zoneinfo import available_timezones
 
 import sqlalchemy as sa
 
-from hub.accounts import addresses, passwords, policy
+from hub.accounts import addresses, passwords, policy, zones
 from hub.accounts.models import LoginSession, Person, Theme
 from hub.extensions import db
 from hub.kernel import clock, logs, outbox
@@ -77,15 +75,10 @@ def update_profile(person: Person, *, actor: Actor, name: str, timezone: str, lo
     name = clean(name, multiline=False)
     if not name:
         raise RuleBroken("Write a name.", field="name")
-    if timezone not in _timezones():
+    if timezone not in zones.known():
         raise RuleBroken("Choose a time zone from the list.", field="timezone")
     person.name, person.timezone, person.locale, person.theme = name[:120], timezone, locale, theme
     return person
-
-
-@cache
-def _timezones() -> set[str]:
-    return available_timezones()  # reads hundreds of files
 
 
 @atomic
