@@ -39,7 +39,8 @@ def find(actor: Actor, cycle_id: int) -> Cycle | None:
     """A cycle the actor may see, with everything its page shows."""
     if not 0 < cycle_id <= LARGEST_ID:
         return None
-    whole = visible_to(actor).options(*drawn(), joinedload(Cycle.updated_by), selectinload(Cycle.steps))
+    around = (joinedload(Cycle.updated_by), joinedload(Cycle.network, innerjoin=True))
+    whole = visible_to(actor).options(*drawn(), *around, selectinload(Cycle.steps))
     return db.session.scalar(whole.where(Cycle.id == cycle_id))
 
 

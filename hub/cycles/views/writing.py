@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -95,6 +95,7 @@ def drawn(cycle: Cycle, part: str, form: HubForm) -> str:
         plan=[(name, parts.address(cycle, name)) for name in parts.PLAN],
         may_start=parts.may_start(cycle),
         action=parts.address(cycle, part),
+        received=session.pop("received", None),
     )
 
 
@@ -134,6 +135,7 @@ def _after(cycle: Cycle, part: str, wish: str) -> ResponseReturnValue:
     if wish:
         rows = len(cycle.questions if part == "predictions" else cycle.steps)
         more = {"rows": rows + 1} if wish == "add" else {}
+        session["received"] = part  # the page that comes is the same one: say that its text has arrived
         return redirect(parts.address(cycle, part, **more, _anchor="rows"), 303)
     go = request.form.get("go")
     if go == "start":

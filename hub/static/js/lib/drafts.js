@@ -47,11 +47,15 @@ export function sent(key) {
   sessionStorage.setItem(SENT, key);
 }
 
-/** Called when a page has arrived: what was sent before it is no longer a draft, unless its form is here again. */
+/**
+ * Called when a page has arrived: what was sent before it is no longer a draft, unless its form is here again and the
+ * server does not say (meta "received") that it has the text.
+ */
 export async function received() {
   const key = sessionStorage.getItem(SENT);
   if (key === null) return;
   sessionStorage.removeItem(SENT);
   const here = [...document.querySelectorAll("auto-save")].some((element) => element.dataset.key === key);
-  if (!here && !document.querySelector("meta[name=problem]")) await forget(key);
+  const confirmed = document.querySelector("meta[name=received]")?.content === key;
+  if ((!here || confirmed) && !document.querySelector("meta[name=problem]")) await forget(key);
 }
