@@ -1,6 +1,7 @@
 """Keeping count while tests come and go: one small row per idea and team, right in the same transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, UOWTransaction, attributes
 
 from hub.cycles.models import Cycle, Decision, IdeaTally, Stage
+from hub.extensions import db
 
 Cell = tuple[int, int, int]  # idea, team, network
 
@@ -19,7 +21,22 @@ def listen() -> None:
         event.listen(Session, "after_flush", _flushed)
 
 
+@contextmanager
+def put_off() -> Iterator[None]:
+    """Count everything once at the end, where very many tests are written in one transaction."""
+    session = db.session()
+    session.info["counting_is_put_off"] = True
+    try:
+        yield
+        session.flush()
+        recount(session.connection())
+    finally:
+        session.info.pop("counting_is_put_off")
+
+
 def _flushed(session: Session, _context: UOWTransaction) -> None:
+    if "counting_is_put_off" in session.info:
+        return
     cycles = [one for one in (*session.new, *session.dirty, *session.deleted) if isinstance(one, Cycle)]
     cells = sorted({cell for cycle in cycles for cell in _cells(cycle)})
     for cell in cells:

@@ -12,6 +12,7 @@ from hub.home import services as home
 from hub.kernel import clock, logs, refs
 from hub.kernel.outbox import Message, OutboxRow
 from hub.kernel.refs import Ref
+from hub.knowledge import services as knowledge
 from hub.networks import services as networks
 from hub.networks.rosters import find_membership
 from hub.notify import queries as notices
@@ -92,12 +93,17 @@ class History:
     # --- what people write ---
 
     def _write_article(self, plan: Article) -> None:
-        pass
+        article = knowledge.write_article(
+            self._ledger.network.id,
+            actor=self._ledger.actor(plan.author),
+            title=plan.title,
+            body=self._ledger.text(plan.body),
+            publish=plan.status == "published",
+        )
+        self._ledger.numbers["article", plan.key] = article.id
 
     def _comment(self, plan: Comment) -> None:
         actor = self._ledger.actor(plan.author)
-        if plan.kind not in refs.kinds():
-            return
         ref = Ref(plan.kind, self._ledger.numbers[plan.kind, plan.on])
         record = refs.find(actor, ref)
         assert record is not None, f"{plan.author} comments on {plan.on}, which they cannot see"

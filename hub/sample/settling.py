@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from hub.accounts import passwords, queries
 from hub.accounts import services as accounts
 from hub.accounts.models import Person
+from hub.extensions import db
 from hub.kernel import clock
-from hub.kernel.permissions import Role, TeamRole
+from hub.kernel.permissions import Actor, Role, TeamRole
 from hub.networks import services as networks
 from hub.networks.models import Team
 from hub.networks.queries import actor_for
@@ -25,9 +28,15 @@ WITH_LIBRARY = "ninth"
 
 def people_of(world: WorldPlan, since: datetime) -> dict[str, Person]:
     """Everybody of the sample by key; whoever is there already stays as they are."""
+    here = set(db.session.scalars(sa.select(Person.email)))
     password_hash = passwords.hashed(SAMPLE_PASSWORD)
+    people: dict[str, Person] = {}
     with clock.at(since):
-        return {one.key: queries.by_email(one.email) or _person(one, password_hash) for one in world.people}
+        for plan in world.people:
+            known = queries.by_email(plan.email) if plan.email in here else None
+            people[plan.key] = known or _person(plan, password_hash)
+        db.session.flush()
+    return people
 
 
 def _person(plan: PersonPlan, password_hash: str) -> Person:
@@ -37,7 +46,7 @@ def _person(plan: PersonPlan, password_hash: str) -> Person:
     if (plan.timezone, plan.locale) != (person.timezone, person.locale):
         accounts.update_profile(
             person,
-            actor=actor_for(person),
+            actor=Actor(person_id=person.id),
             name=person.name,
             timezone=plan.timezone,
             locale=plan.locale,

@@ -13,11 +13,12 @@ from hub.accounts import passwords
 from hub.accounts.models import Person
 from hub.activity.models import Activity
 from hub.cycles.models import Cycle, Decision, Stage
+from hub.cycles.queries import tallies
 from hub.discussion.models import Comment
 from hub.extensions import db
 from hub.kernel import clock, outbox
 from hub.kernel.logs import head
-from hub.kernel.refs import kinds
+from hub.knowledge.models import Article, ArticleStatus, PublishedTest
 from hub.networks.models import CoachAssignment, Membership, Network, Team, TeamMembership
 from hub.notify.models import Notice
 from hub.sample import SAMPLE_PASSWORD, SIGN_INS, WorldPlan
@@ -84,13 +85,14 @@ def test_everything_of_the_plan_is_there(loaded: Flask, small: WorldPlan) -> Non
         network = db.session.scalars(sa.select(Network).where(Network.name == plan.name)).one()
         counts = {
             kind: db.session.scalar(sa.select(sa.func.count()).where(kind.network_id == network.id))
-            for kind in (Team, Cycle, Driver, Comment, Aim)
+            for kind in (Team, Cycle, Driver, Comment, Article, Aim)
         }
         assert counts == {
             Team: len(plan.teams),
             Cycle: len(plan.cycles),
             Driver: len(plan.drivers),
-            Comment: sum(comment.kind in kinds() for comment in plan.comments),
+            Comment: len(plan.comments),
+            Article: len(plan.articles),
             Aim: 1,
         }
         assert network.words["cycle"] == "test"
@@ -145,6 +147,15 @@ def test_links_between_cycles_are_kept(loaded: Flask, small: WorldPlan) -> None:
     assert fourth.questions[0].predicted_at == small.cycle("alder-friday-catch-up-4").planned_at
 
 
+def test_the_tests_of_each_idea_are_counted(loaded: Flask, small: WorldPlan) -> None:
+    idea = db.session.scalars(sa.select(ChangeIdea).where(ChangeIdea.title.startswith("Friday catch-up"))).one()
+    told = [one for one in small.cycles if one.idea == "friday-catch-up" and not one.is_draft]
+    tally = tallies(idea.network_id)[idea.id]
+    assert tally.cycles == len(told)
+    assert tally.abandon == sum(one.decision == "abandon" for one in told)
+    assert tally.teams == len({one.team for one in told})
+
+
 def test_proposals_are_waiting_and_answered(loaded: Flask, small: WorldPlan) -> None:
     statuses = set(db.session.scalars(sa.select(ChangeIdea.status)))
     assert statuses == {Status.ACTIVE, Status.PROPOSED, Status.MERGED, Status.DECLINED}
@@ -162,6 +173,23 @@ def test_comments_mention_people_and_lead_to_records(loaded: Flask, small: World
     assert not [body for body in bodies if "[@" in body or "[#" in body]
     handle = person(small, "maya-okafor").handle
     assert f"@{handle} yes, planning it now. Half an hour, with food, same class." in bodies
+
+
+def test_articles_cite_what_they_speak_of(loaded: Flask, small: WorldPlan) -> None:
+    for plan in small.networks:
+        for told in plan.articles:
+            found = db.session.scalars(sa.select(Article).where(Article.title == told.title)).one()
+            assert found.status is ArticleStatus(told.status)
+            assert {ref.kind for ref in found.cited} == {kind for kind, _ in told.cites}
+            assert len(found.cited) == len(told.cites)
+            assert found.published_at == (told.at if told.status == "published" else None)
+
+
+def test_one_network_shows_what_others_published(loaded: Flask) -> None:
+    with_library = db.session.scalars(sa.select(Network).where(Network.has_starter_library)).one()
+    assert with_library.name == "Ninth-grade on track"
+    assert db.session.query(PublishedTest).filter_by(network_id=with_library.id).count() == 25
+    assert db.session.query(PublishedTest).count() == 25
 
 
 def test_who_left_is_gone_and_what_they_wrote_stays(loaded: Flask, small: WorldPlan) -> None:
@@ -185,7 +213,7 @@ def test_records_have_the_dates_of_the_plan(loaded: Flask, small: WorldPlan) -> 
 def test_nothing_is_dated_later_than_the_evening_before(loaded: Flask) -> None:
     latest = last_moment(TODAY)
     columns = [Cycle.updated_at, Comment.created_at, Comment.updated_at, Activity.at, Notice.at, Membership.seen_at]
-    columns += [ChangeIdea.updated_at, Driver.created_at, Person.created_at, Network.updated_at]
+    columns += [Article.updated_at, ChangeIdea.updated_at, Driver.created_at, Person.created_at, Network.updated_at]
     for column in columns:
         newest = db.session.scalar(sa.select(sa.func.max(column)))
         assert newest is not None
@@ -230,8 +258,14 @@ def test_people_are_what_they_are_said_to_be(loaded: Flask, small: WorldPlan) ->
     assert person(small, "admin").is_admin
 
 
-def test_the_last_days_are_news_to_maya(loaded: Flask, small: WorldPlan) -> None:
+def test_maya_finds_what_needs_her_and_what_is_new(loaded: Flask, small: WorldPlan) -> None:
     maya = person(small, "maya-okafor")
+    home = page(loaded, maya, "/")
+    assert "Friday catch-up, the whole year with a cover rota" in home, "due today"
+    assert "Hinge question in the 3rd period" in home, "her draft"
+    assert "Tomasz Zieliński mentions you" in home
+    assert "did you tell families before the first Friday" in home
+    assert "Catch-up at lunch, same class" in home, "news from Fern"
     place = db.session.query(Membership).filter_by(person_id=maya.id).one()
     new = sa.select(Activity.ref_title).where(Activity.network_id == place.network_id, Activity.seq > place.seen_seq)
     titles = set(db.session.scalars(new))
