@@ -70,7 +70,7 @@ def find(actor: Actor, idea_id: int) -> ChangeIdea | None:
 
 def find_many(actor: Actor, idea_ids: Iterable[int]) -> dict[int, ChangeIdea]:
     """Several ideas the actor can see, by number."""
-    found = db.session.scalars(visible_to(actor).where(ChangeIdea.id.in_(list(idea_ids))))
+    found = db.session.scalars(visible_to(actor).where(ChangeIdea.id.in_(real(idea_ids))))
     return {idea.id: idea for idea in found}
 
 
@@ -87,8 +87,13 @@ def find_driver(actor: Actor, driver_id: int) -> Driver | None:
 
 def find_drivers(actor: Actor, driver_ids: Iterable[int]) -> dict[int, Driver]:
     """Several drivers the actor can see, by number."""
-    found = db.session.scalars(drivers_visible_to(actor).where(Driver.id.in_(list(driver_ids))))
+    found = db.session.scalars(drivers_visible_to(actor).where(Driver.id.in_(real(driver_ids))))
     return {driver.id: driver for driver in found}
+
+
+def real(numbers: Iterable[int]) -> list[int]:
+    """The numbers that can be a record's at all; a database refuses to compare with others."""
+    return [number for number in numbers if 0 < number <= LARGEST_ID]
 
 
 def aim_of(network_id: int) -> Aim | None:

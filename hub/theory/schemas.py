@@ -1,20 +1,28 @@
 """The theory in the API."""
 
-from marshmallow import fields, validate
+from decimal import Decimal
+
+from marshmallow import ValidationError, fields, validate
 
 from hub.theory.models import Status
 from hub.web.api import Line, RecordSchema, StrictSchema, Text
+
+
+def kept_exactly(value: Decimal) -> None:
+    """Refuse a number with more digits than are kept: 12 before the point, 6 after it."""
+    if abs(value) >= 10**12 or value != round(value, 6):
+        raise ValidationError("Use at most 12 digits before the point and 6 after it.")
 
 
 class AimIn(StrictSchema):
     """What will improve, for whom, by how much, by when."""
 
     statement = Text(most=2_000, some=True, required=True)
-    baseline = fields.Decimal(allow_none=True, load_default=None)
-    target = fields.Decimal(allow_none=True, load_default=None)
+    baseline = fields.Decimal(allow_none=True, load_default=None, validate=kept_exactly)
+    target = fields.Decimal(allow_none=True, load_default=None, validate=kept_exactly)
     unit = Line(most=40, load_default="", allow_none=True)
     by = fields.Date(allow_none=True, load_default=None)
-    measure_id = fields.Integer(allow_none=True, load_default=None)
+    measure_id = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, 2**31 - 1))
     version = fields.Integer(load_default=None)
     why = Text(most=2_000, load_default="")
 

@@ -17,7 +17,7 @@ PAGE = 30
 @policy("theory.show")
 def list_versions(slug: str) -> ResponseReturnValue:
     """All versions, newest first."""
-    before = request.args.get("before", type=int)
+    before = min(request.args.get("before", queries.LARGEST_ID, type=int), queries.LARGEST_ID)
     rows = queries.versions(g.network.id, before=before, limit=PAGE + 1)
     older = url_for(".history", slug=slug, before=rows[PAGE - 1].number) if len(rows) > PAGE else None
     return render_template("theory/history.html", versions=rows[:PAGE], older=older, slug=slug)
