@@ -118,9 +118,15 @@ def _sid() -> str:
 
 
 def _from_here() -> bool:
-    """Whether the handshake came from a page of this very host; browsers always say where they come from."""
-    origin = request.headers.get("Origin", "")
-    return bool(origin) and urlsplit(origin).netloc == request.host
+    """Whether the handshake came from a page of this very host, in the browser's own word.
+
+    A web socket always names its origin. Long polling begins with a GET, which names none within one origin; it
+    says so in `Sec-Fetch-Site`, a header that no page can set.
+    """
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return urlsplit(origin).netloc == request.host
 
 
 def _read_join(message: Any) -> tuple[str, int | None] | None:

@@ -19,6 +19,8 @@ from hub.search.engine import Answer, Hit, IndexUnavailable, Principal, Query
 log = structlog.get_logger()
 
 SNIPPET = 220
+CANDIDATES = 3  # how many times more are looked at than shown
+ALIKE = 0.35  # of the best score: what is less alike than this is not shown for having failed
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def similar(
     exclude: Iterable[Ref] = (),
     limit: int = 5,
 ) -> list[Row]:
-    """Earlier tests and ideas about the same thing as a draft; failed ones stand as high as others."""
+    """Earlier tests and ideas about the same thing as a draft, those that were abandoned first."""
     if len(text.split()) < 1:
         return []
     try:
@@ -103,12 +105,14 @@ def similar(
             network_id=network_id,
             context=context,
             exclude=[(ref.kind, ref.id) for ref in exclude],
-            limit=limit,
+            limit=limit * CANDIDATES,
         )
     except IndexUnavailable as error:
         log.warning("search.unavailable", reason=str(error))
         return []
-    return rows(actor, hits, context=context)
+    best = max((hit.score for hit in hits), default=0.0)
+    found = rows(actor, [hit for hit in hits if hit.score >= best * ALIKE], context=context)
+    return sorted(found, key=lambda row: row.decision != "abandon")[:limit]  # what stopped somebody comes first
 
 
 def rows(actor: Actor, hits: Iterable[Hit], *, context: Mapping[str, str] | None = None) -> list[Row]:

@@ -21,7 +21,12 @@ HERE = "http://localhost"
 
 
 def connect(
-    app: Flask, person: Person | None, *, origin: str | None = HERE, csrf: str | None = None
+    app: Flask,
+    person: Person | None,
+    *,
+    origin: str | None = HERE,
+    csrf: str | None = None,
+    more: dict[str, str] | None = None,
 ) -> SocketIOTestClient:
     """Try to connect as a person, from a page of ours unless said otherwise."""
     browser: Any = app.test_client()
@@ -35,7 +40,7 @@ def connect(
         app,
         namespace="/live",
         flask_test_client=browser,
-        headers={"Origin": origin} if origin else {},
+        headers=({"Origin": origin} if origin else {}) | (more or {}),
         auth={"csrf": token if csrf is None else csrf, "v": 1},
     )
 
@@ -76,6 +81,14 @@ def test_a_page_of_ours_may_connect(app: Flask, maya: Person) -> None:
 @pytest.mark.parametrize("origin", [None, "null", "https://elsewhere.example", "http://localhost.elsewhere.example"])
 def test_a_foreign_or_missing_origin_is_refused(app: Flask, maya: Person, origin: str | None) -> None:
     assert not connect(app, maya, origin=origin).is_connected("/live")
+
+
+@pytest.mark.parametrize(("site", "welcome"), [("same-origin", True), ("same-site", False), ("cross-site", False)])
+def test_long_polling_is_known_by_what_the_browser_says_of_its_site(
+    app: Flask, maya: Person, site: str, *, welcome: bool
+) -> None:
+    page = connect(app, maya, origin=None, more={"Sec-Fetch-Site": site})
+    assert page.is_connected("/live") is welcome
 
 
 def test_who_is_not_signed_in_is_refused(app: Flask) -> None:

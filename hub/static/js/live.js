@@ -10,6 +10,9 @@ function open() {
   const socket = io("/live", {
     auth: (give) => give({ csrf: document.querySelector("meta[name=csrf-token]")?.content ?? "", v: 1 }),
     reconnectionDelayMax: 10_000,
+    // A web socket at once; long polling where a school's proxy lets none through.
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
   });
   // A page that comes back from the back-forward cache or from sleep must not wait for the next attempt.
   for (const wake of ["online", "pageshow"])
