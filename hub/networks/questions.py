@@ -130,8 +130,8 @@ class WhoQuestion(Question):
 def _word_fields() -> dict[str, Any]:
     made: dict[str, Any] = {}
     for term in (term for term in TERMS if term.key in FIRST_ASKED):
-        made[f"word-{term.key}"] = Line(_l("Instead of “%(word)s”", word=STANDARD[term.key]), most=LONGEST_WORD)
-        made[f"word-{term.other}"] = Line(_l("of several"), most=LONGEST_WORD)
+        for key in (term.key, term.other):
+            made[f"word-{key}"] = Line(_l("Instead of “%(word)s”", word=STANDARD[key]), most=LONGEST_WORD)
     return made
 
 
