@@ -1,8 +1,5 @@
 """Who is part of the hub and who listens to whom: the one list to read."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from click import Command
 from flask import Flask, url_for
 
@@ -177,12 +174,6 @@ TOPICS: tuple[tuple[str, Handler], ...] = (
 )
 
 
-def begin_with_aim(actor: Actor, network: Network, answers: Mapping[str, Any]) -> None:
-    """Give a new network the aim that its maker has answered."""
-    if answers.get("aim"):
-        theory_services.set_aim(network.id, actor=actor, **answers["aim"])
-
-
 def connect(app: Flask) -> None:
     """Connect the features to the application and to each other."""
     kinds = app.extensions["hub.kinds"] = Kinds()
@@ -195,7 +186,6 @@ def connect(app: Flask) -> None:
     app.extensions["hub.driver_tallies"] = cycle_queries.driver_tallies
     app.extensions["hub.network_begun"] = (theory_services.begin,)
     app.extensions["hub.tests_of_idea"] = tests_of_idea.tests_of_idea
-    app.extensions["hub.network_begun"] = (begin_with_aim,)
     app.extensions["hub.library_switched"] = (_lend_library,)
     arrival.connect(app)
     for blueprint in BLUEPRINTS:

@@ -244,7 +244,8 @@ def test_pages_ask_the_same_few_questions_however_many_people(
         factories.join(world.cora, team, Role.COACH)
     fay = signed_in(world.fay)
     here = f"/n/{world.network.slug}"
-    for path in (f"{here}/people", f"{here}/people/everyone", f"/teams/{world.alder.id}", f"/people/{world.cora.id}"):
+    pages = (f"{here}/people", f"{here}/people/everyone", f"{here}/invite", f"{here}/settings/words", "/networks")
+    for path in (*pages, f"/teams/{world.alder.id}", f"/people/{world.cora.id}"):
         with questions() as asked:
             assert fay.get(path).status_code == 200
         assert len(asked) <= 12, (path, asked)

@@ -48,6 +48,7 @@ class Arrival:
 def join_network(network: Network, *, actor: Actor, person_id: int, role: Role = Role.MEMBER) -> Membership:
     """Put somebody who can sign in into a network, without a word to them; who is in it keeps their role."""
     require(policy.can_manage_people(actor, network.id), "Only a facilitator brings people in.")
+    members.hold(network)
     return _join(network.id, person_id, role)[0]
 
 
@@ -72,6 +73,7 @@ def bring_in(
     address = addresses.checked(email)
     if team is not None and team.closed_at is not None:
         raise RuleBroken("This team is closed. Reopen it first.", field="team")
+    members.hold(network)
     person = accounts.by_email(address)
     if person is None:
         wanted = Invitation(

@@ -14,6 +14,11 @@ from hub.networks.models import CoachAssignment, Invitation, Membership, Network
 LAST_FACILITATOR = "A network needs somebody who runs it. Make somebody else a facilitator first."
 
 
+def hold(network: Network) -> None:
+    """Let nobody else change who and what is in a network until this use case ends, and look at it as it is now."""
+    db.session.refresh(network, with_for_update=True)
+
+
 def membership_of(network_id: int, person_id: int) -> Membership | None:
     """Somebody's place in a network."""
     inside = Membership.network_id == network_id, Membership.person_id == person_id

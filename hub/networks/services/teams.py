@@ -12,6 +12,7 @@ from hub.kernel.permissions import Actor, require
 from hub.markup import clean, fold
 from hub.networks import facets, policy
 from hub.networks.models import Network, Team
+from hub.networks.services.members import hold
 
 LONGEST_NAME = 120
 
@@ -22,6 +23,7 @@ def make_team(
 ) -> Team:
     """A new team with nobody in it; `context` holds a value by facet, see `facets.context`."""
     require(policy.can_make_team(actor, network.id), "Only a facilitator makes teams.")
+    hold(network)
     team = Team(
         network_id=network.id,
         name=_free_name(name, network.id),

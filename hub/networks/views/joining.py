@@ -1,18 +1,19 @@
 """Opening an invitation. Looking at it changes nothing, as mail scanners open every link; the button accepts it."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hub.accounts import browser
 from hub.accounts import queries as accounts
 from hub.accounts.forms import PASSWORD_HINT
-from hub.accounts.signing_in import let_others_write
-from hub.kernel.errors import RuleBroken
-from hub.networks import queries, rosters, services
+from hub.accounts.signing_in import attempt, let_others_write
+from hub.kernel.errors import Conflict, RuleBroken
+from hub.networks import keys, queries, rosters, services
 from hub.networks.forms import JoinForm
 from hub.networks.models import Invitation
 from hub.networks.services.invitations import FOR_ANOTHER, OVER
+from hub.networks.services.members import membership_of
 from hub.networks.views.blueprint import bp
 from hub.web.policies import public
 
@@ -30,11 +31,24 @@ def join(key: str) -> ResponseReturnValue:
     form = JoinForm(data={"name": invitation.name})
     if g.actor.is_known:
         return _as_known(invitation, form)
+    if accounts.by_email(invitation.email) is not None and _is_sent_twice(invitation, form):
+        return _welcome(invitation)
     if not services.is_open(invitation):
         return _over()
     if accounts.by_email(invitation.email) is not None:
         return render_template("networks/join.html", form=form, invitation=invitation, is_known=True, hint="")
     return _as_new(invitation, form)
+
+
+def _is_sent_twice(invitation: Invitation, form: JoinForm) -> bool:
+    """Whether a double click sent the form again that made the account a moment ago; the browser is then signed in."""
+    if not form.is_submitted() or not form.password.data:
+        return False
+    person = attempt(invitation.email, form.password.data, request.remote_addr).person
+    if person is None or membership_of(invitation.network_id, person.id) is None:
+        return False
+    browser.sign_in(person, remember=False)
+    return True
 
 
 def _as_known(invitation: Invitation, form: JoinForm) -> ResponseReturnValue:
@@ -55,10 +69,15 @@ def _as_known(invitation: Invitation, form: JoinForm) -> ResponseReturnValue:
 def _as_new(invitation: Invitation, form: JoinForm) -> ResponseReturnValue:
     if form.validate_on_submit():
         let_others_write()
-        with form.explaining(RuleBroken):
-            person = services.accept_as_new(invitation, name=form.name.data or "", password=form.password.data or "")
-            browser.sign_in(person, remember=False)
-            return _welcome(invitation)
+        try:
+            with form.explaining(RuleBroken):
+                person = services.accept_as_new(
+                    invitation, name=form.name.data or "", password=form.password.data or ""
+                )
+                browser.sign_in(person, remember=False)
+                return _welcome(invitation)
+        except Conflict:  # two at the same moment: the other one made the account
+            return redirect(url_for(".join", key=keys.key_of(invitation)), 307)
     page = render_template("networks/join.html", form=form, invitation=invitation, is_known=False, hint=PASSWORD_HINT)
     return page, 422 if form.errors else 200
 
