@@ -70,8 +70,7 @@ $(DEV_STAMP): $(APP_STAMP) | $(BIN)/python
 	@touch $@
 
 run: setup-app ## Open the hub with its sample world on http://127.0.0.1:8000 (PORT changes it)
-	@$(FLASK) db upgrade
-	@$(FLASK) sample load --size small --if-empty
+	@$(FLASK) sample load --size small --if-empty --upgrade
 	@echo "The hub is at http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
 	@exec $(BIN)/gunicorn wsgi:app
 

@@ -4,6 +4,7 @@ import sys
 from typing import get_args
 
 import click
+import flask_migrate
 from flask import current_app
 from flask.cli import AppGroup
 
@@ -28,8 +29,11 @@ INDEX_LATER = "The search index could not be made just now; the server makes it 
 @group.command("load")
 @click.option("--size", type=click.Choice(get_args(Size)), default="small", show_default=True)
 @click.option("--if-empty", is_flag=True, help="Only into a hub without networks.")
-def load(size: Size, if_empty: bool) -> None:  # noqa: FBT001 - click's way
+@click.option("--upgrade", is_flag=True, help="Bring the tables up to date first, as `db upgrade` does.")
+def load(size: Size, if_empty: bool, upgrade: bool) -> None:  # noqa: FBT001 - click's way
     """Make the sample world; doing it again changes nothing."""
+    if upgrade:
+        flask_migrate.upgrade()
     begin_writing()
     if if_empty and db.session.query(Network.id).first() is not None:
         _tell_who_can_sign_in()
