@@ -1,11 +1,11 @@
 """What an article rests on: the tests and ideas named in its text, and those named beside it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hub.kernel.errors import RuleBroken
 from hub.kernel.refs import Ref
-from hub.markup import found
+from hub.markup import excerpt, found
 
 KINDS = ("cycle", "idea")
 MOST = 200
@@ -49,3 +49,12 @@ def ticked(value: str) -> list[Ref]:
 def written(refs: Iterable[Ref]) -> str:
     """References as they are typed."""
     return " ".join(f"#{ref}" for ref in refs)
+
+
+def teaser(body: str, titles: Mapping[Ref, str], limit: int = 200) -> str:
+    """The first words of a text; where it names something whose title is known, the title stands instead."""
+    start = body[: limit * 4]
+    for pointer in reversed(found(start)):
+        if pointer.key.isdecimal() and (ref := Ref(pointer.kind, int(pointer.key))) in titles:
+            start = f"{start[: pointer.start]}“{titles[ref]}”{start[pointer.end :]}"
+    return excerpt(start, limit)

@@ -23,12 +23,16 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class Cited:
-    """A test or an idea as an article names it: `mark` is what was decided (None for an idea), `team` whose it is."""
+    """A test or an idea as an article names it: `mark` is what was decided (None for an idea), `team` whose it is.
+
+    `is_draft`: only its team and those who coach it can see it.
+    """
 
     ref: Ref
     title: str
     mark: str | None = None
     team: str = ""
+    is_draft: bool = False
 
 
 def visible_to(actor: Actor) -> sa.Select[Article]:
@@ -131,7 +135,7 @@ def lately_ended(actor: Actor, network_id: int, limit: int = 6) -> list[Cited]:
 
 
 def _test(cycle: Cycle) -> Cited:
-    return Cited(cycle.ref, cycle.title, cycle.mark, cycle.team.name)
+    return Cited(cycle.ref, cycle.title, cycle.mark, cycle.team.name, cycle.is_draft)
 
 
 def documents(article_ids: Iterable[int]) -> dict[int, Document]:

@@ -241,3 +241,10 @@ def test_the_list_goes_on_where_it_stopped(world: World) -> None:
     rest = queries.published(maya, world.network.id, before=first[-1].id, limit=9)
     assert [article.id for article in [*first, *rest]] == made[::-1]
     assert queries.published(maya, world.network.id, before=2**40) == []
+
+
+def test_the_news_names_what_all_can_see_by_its_title(world: World) -> None:
+    shared, draft = factories.cycle(world.alder, "Friday"), factories.cycle(world.alder, "CANARY", shared_at=None)
+    body = f"See #cycle-{shared.id} and #cycle-{draft.id}, `#cycle-{shared.id}`."
+    services.write_article(world.network.id, actor=world.actor("maya"), title="A", body=body, publish=True)
+    assert news()[0].summary == f"See “Friday” and #cycle-{draft.id}, #cycle-{shared.id}."

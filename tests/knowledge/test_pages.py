@@ -108,7 +108,7 @@ def test_readers_see_only_the_citations_they_may_see(signed_in: SignedIn, world:
     answer = signed_in(world.tomasz).get(f"/articles/{article.id}")
     assert "CANARY" not in answer.text
     assert [chip.attributes["href"] for chip in HTMLParser(answer.text).css(".cite")] == [f"/cycles/{shared.id}"]
-    assert f"#cycle-{draft.id}" in HTMLParser(answer.text).css_first("article.prose").text()
+    assert f"#cycle-{draft.id}" in HTMLParser(answer.text).css_first("article .prose").text()
 
 
 def test_viewers_are_offered_nothing_to_write(signed_in: SignedIn, world: World) -> None:

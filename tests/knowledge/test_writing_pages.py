@@ -49,7 +49,7 @@ def test_from_an_empty_page_to_a_published_article(signed_in: SignedIn, world: W
     assert chip.attributes["href"] == f"/cycles/{cycle.id}"
     assert chip.css_first("svg").attributes["aria-label"] == "Abandoned"
     assert "Fern" in chip.text()
-    assert shown.css_first("article.prose a").text() == "Catch-up at lunch"
+    assert shown.css_first("article .prose a").text() == "Catch-up at lunch"
     assert shown.css("form[action='/comments']")
 
 

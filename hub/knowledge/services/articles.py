@@ -12,7 +12,7 @@ from hub.kernel.permissions import Actor, require
 from hub.kernel.refs import Ref
 from hub.knowledge import citing, policy, queries
 from hub.knowledge.models import Article, ArticleStatus, Citation
-from hub.markup import clean, excerpt
+from hub.markup import clean
 
 LONGEST_TITLE = 200
 LONGEST = 20_000
@@ -93,7 +93,7 @@ def publish_article(article: Article, *, actor: Actor, version: int | None = Non
         network_id=article.network_id,
         title=article.title,
         about=ideas[0] if len(ideas) == 1 else None,
-        summary=excerpt(article.body, 240),
+        summary=_summary(article, actor),
     )
     _tell_cited(article, article.cited, actor=actor)
 
@@ -157,6 +157,12 @@ def _cite(article: Article, actor: Actor, *, before: str, named: list[Ref] | Non
     new = [Citation(network_id=article.network_id, kind=ref.kind, target_id=ref.id) for ref in wanted if ref not in old]
     if new or len(kept) < len(old):
         article.citations = [*kept, *new]
+
+
+def _summary(article: Article, actor: Actor) -> str:
+    """The first words, for the whole network: a test that is still a draft is named by its number only."""
+    seen = queries.cited(actor, article.network_id, article.cited)
+    return citing.teaser(article.body, {ref: one.title for ref, one in seen.items() if not one.is_draft}, 240)
 
 
 def _tell_cited(article: Article, refs: Iterable[Ref], *, actor: Actor) -> None:

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from hub.discussion import queries as comments
 from hub.kernel import refs
 from hub.kernel.refs import Ref
+from hub.knowledge import citing, queries
 from hub.knowledge import policy as rules
-from hub.knowledge import queries
 from hub.knowledge.models import Article
 from hub.knowledge.queries import Cited
 from hub.knowledge.views.blueprint import article_at, bp
@@ -35,9 +35,11 @@ def index(slug: str) -> ResponseReturnValue:
     articles = queries.published(g.actor, g.network.id, before=number, limit=PAGE + 1)
     shown = articles[:PAGE]
     seen = queries.cited(g.actor, g.network.id, [ref for article in shown for ref in article.cited])
+    titles = {ref: one.title for ref, one in seen.items()}
     return render_template(
         "knowledge/index.html",
         articles=shown,
+        teasers={article.id: citing.teaser(article.body, titles) for article in shown},
         marks={article.id: _marks(article.cited, seen) for article in shown},
         drafts=[] if number else queries.drafts(g.actor, g.network.id),
         older=url_for(".index", slug=slug, before=shown[-1].id) if len(articles) > PAGE else None,

@@ -23,10 +23,13 @@ class WritingTools extends HTMLElement {
       "keys",
       [this.dataset.mentions && "@", this.dataset.references && "#"].filter(Boolean).join(" "),
     );
-    const before = this.field.parentNode;
-    before.insertBefore(expander, this.field);
-    before.insertBefore(bar(this.field), expander);
+    // It looks for its textarea only at the moment it enters the page.
+    const place = document.createComment("");
+    const isWriting = document.activeElement === this.field;
+    this.field.replaceWith(place);
     expander.append(this.field);
+    place.replaceWith(bar(this.field), expander);
+    if (isWriting) this.field.focus();
     expander.addEventListener("text-expander-change", (event) => this.suggest(event));
     expander.addEventListener("text-expander-value", (event) => {
       event.detail.value = event.detail.item.dataset.value;
