@@ -119,11 +119,12 @@ def test_viewers_are_offered_nothing_to_write(signed_in: SignedIn, world: World)
     assert viewer.get(f"/n/{world.network.slug}/articles/new").status_code == 403
 
 
-def test_a_cycles_page_names_the_articles_that_cite_it(signed_in: SignedIn, world: World) -> None:
-    cycle = factories.finished_cycle(world.alder)
-    article = factories.article(world.network, world.maya, "Rests on it", cites=(cycle,))
-    shown = page(signed_in(world.tomasz), f"/cycles/{cycle.id}")
-    assert shown.css_first(f"#cited-in ~ ul a[href='/articles/{article.id}']").text() == "Rests on it"
+def test_a_test_and_an_idea_name_the_articles_that_cite_them(signed_in: SignedIn, world: World) -> None:
+    cycle, idea = factories.finished_cycle(world.alder), factories.idea(world.network)
+    article = factories.article(world.network, world.maya, "Rests on both", cites=(cycle, idea))
+    for address in (f"/cycles/{cycle.id}", f"/ideas/{idea.id}"):
+        shown = page(signed_in(world.tomasz), address)
+        assert shown.css_first(f"#cited-in ~ ul a[href='/articles/{article.id}']").text() == "Rests on both"
     other = factories.finished_cycle(world.alder)
     assert not page(signed_in(world.tomasz), f"/cycles/{other.id}").css("#cited-in")
 
