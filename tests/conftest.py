@@ -89,6 +89,13 @@ def on_clean_database(request: pytest.FixtureRequest, built: Callable[[str, str]
     """The application that `request.param` names, in an outer transaction that is taken back in the end."""
     url = "sqlite://" if request.param == "sqlite" else request.getfixturevalue("postgres_database")
     application = built(request.param, url)
+    with undone(application):
+        yield application
+
+
+@contextmanager
+def undone(application: Flask) -> Iterator[None]:
+    """Run inside the application's context; whatever is committed meanwhile is gone afterwards."""
     with application.app_context():
         begin_writing()
         engine = db.engine
@@ -98,7 +105,7 @@ def on_clean_database(request: pytest.FixtureRequest, built: Callable[[str, str]
         engines[None] = connection  # type: ignore[assignment]
         db.session.session_factory.configure(join_transaction_mode="create_savepoint")  # type: ignore[attr-defined]
         try:
-            yield application
+            yield
         finally:
             db.session.remove()
             outer.rollback()

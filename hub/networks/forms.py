@@ -15,7 +15,7 @@ from hub.kernel.permissions import Role, TeamRole
 from hub.networks.facets import LONGEST_OPTION, Facet
 from hub.networks.models import Network, Team
 from hub.networks.services.networks import FEWEST_N, MOST_N
-from hub.web.forms import NAME, HubForm, Line, Text, Version
+from hub.web.forms import NAME, HubForm, Line, Text, Version, choices
 
 FACET = "facet-"
 
@@ -74,7 +74,8 @@ def _facet_field(facet: Facet, now: str) -> Any:
     if not facet["options"]:
         return Line(facet["label"], most=LONGEST_OPTION, default=now)
     options = [*facet["options"], *([now] if now and now not in facet["options"] else [])]
-    return SelectField(facet["label"], choices=[("", _l("Not said")), *((one, one) for one in options)], default=now)
+    offered = choices(("", _l("Not said")), *((one, one) for one in options))
+    return SelectField(facet["label"], choices=offered, default=now)
 
 
 class ChooseForm(HubForm):

@@ -168,15 +168,11 @@ def change_driver(body: dict[str, Any], driver_id: int) -> dict[str, Any]:
     """Put a driver into other words, or hang it elsewhere."""
     driver = _driver(driver_id)
     require(policy.can_tend(g.actor, driver.network_id), services.ONLY_HUB)
-    version, why = body.pop("version"), body.pop("why")
-    driver.must_still_be(version)
-    if "title" in body or "description" in body:
-        words = {name: body[name] for name in ("title", "description") if name in body}
-        services.change_driver(driver, actor=g.actor, why=why, **words)
+    version, why, to = body.pop("version"), body.pop("why"), None
     if "parent_id" in body or "position" in body:
-        parent = _parent(body["parent_id"]) if "parent_id" in body else driver.parent
-        place = body.get("position", 10_000 if "parent_id" in body else driver.position)
-        services.move_driver(driver, actor=g.actor, parent=parent, position=place, why=why)
+        place = body.pop("position", 10_000 if "parent_id" in body else driver.position)
+        to = (_parent(body.pop("parent_id")) if "parent_id" in body else driver.parent, place)
+    services.revise_driver(driver, actor=g.actor, to=to, version=version, why=why, **body)
     return driver_drawn(driver)
 
 

@@ -144,7 +144,14 @@ def connect(app: Flask) -> None:
     )
     app.extensions["hub.api"] = Api(app)
     described = "api-docs.openapi_json"
-    app.view_functions[described] = public(functools.partial(app.view_functions[described]))
+    describe = app.view_functions[described]
+
+    @public
+    @functools.wraps(describe)
+    def openapi_json() -> Any:
+        return describe()
+
+    app.view_functions[described] = openapi_json
 
 
 def add(app: Flask, blueprint: Blueprint) -> None:

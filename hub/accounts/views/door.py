@@ -14,7 +14,7 @@ from hub.accounts.views.blueprints import bp
 from hub.extensions import csrf
 from hub.web import kept
 from hub.web.forms import HubForm
-from hub.web.policies import policy, public
+from hub.web.policies import SAFE, policy, public
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -22,7 +22,7 @@ from hub.web.policies import policy, public
 def sign_in() -> ResponseReturnValue:
     """The door."""
     to = browser.next_page()
-    if request.method == "GET" and g.actor.is_known:
+    if request.method in SAFE and g.actor.is_known:
         return redirect(to)
     form = SignInForm()
     if not form.is_submitted():

@@ -80,6 +80,26 @@ def move_driver(
 
 
 @atomic
+def revise_driver(
+    driver: Driver,
+    *,
+    actor: Actor,
+    to: tuple[Driver | None, int] | None = None,
+    title: str | None = None,
+    description: str | None = None,
+    version: int | None = None,
+    why: str = "",
+) -> None:
+    """Put a driver into better words and hang it elsewhere (`to`: a parent and a position), both or neither."""
+    require(policy.can_tend(actor, driver.network_id), ONLY_HUB)
+    driver.must_still_be(version)
+    if title is not None or description is not None:
+        change_driver(driver, actor=actor, title=title, description=description, why=why)
+    if to is not None:
+        move_driver(driver, actor=actor, parent=to[0], position=to[1], why=why)
+
+
+@atomic
 def retire_driver(
     driver: Driver, *, actor: Actor, with_ideas: bool = False, version: int | None = None, why: str = ""
 ) -> None:
