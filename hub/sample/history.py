@@ -21,7 +21,7 @@ from hub.notify.models import Notice
 from hub.sample.happenings import Happening
 from hub.sample.ledger import Ledger
 from hub.sample.testing import Testing
-from hub.sample.world import Article, Comment, Idea, Proposal
+from hub.sample.world import Article, Comment, Idea, Proposal, flowing
 from hub.theory import services as theory
 
 
@@ -97,7 +97,7 @@ class History:
             self._ledger.network.id,
             actor=self._ledger.actor(plan.author),
             title=plan.title,
-            body=self._ledger.text(plan.body),
+            body=self._ledger.text(flowing(plan.body)),
             publish=plan.status == "published",
         )
         self._ledger.numbers["article", plan.key] = article.id

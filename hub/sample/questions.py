@@ -56,8 +56,8 @@ class Questions:
         question = Question(1, count.question.format_map(scene.words), vague)
         if not self._happens(_VAGUE_ANSWERED):
             return Study((question,))
-        answer = self._result(draft, count, cycle, 1, "number").answer
-        return Study((question,), (replace(answer, verdict="unclear"),))
+        said = self._result(draft, count, cycle, 1, "number").actual  # a bare number would stand there without its unit
+        return Study((question,), (Answer(1, "unclear", text=said),))
 
     def _in_numbers(
         self, draft: Draft, count: Count, cycle: Cycle, number: int, scene: Scene

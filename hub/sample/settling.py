@@ -63,6 +63,8 @@ def settle(plan: NetworkPlan, people: dict[str, Person]) -> Ledger:
             actor=actor_for(people[founder]),
             name=plan.name,
             problem=plan.problem,
+            why_now=plan.why_now,
+            who=plan.who,
             vocabulary=dict(plan.vocabulary),
         )
         ledger = Ledger(plan, people, network)

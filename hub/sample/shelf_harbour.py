@@ -95,6 +95,13 @@ _SAID = (
     ),
     Said(
         "cycle",
+        "quay-nudge-letter-1",
+        "nia-bowen",
+        (1, 3, "16:35"),
+        "[@owen-pritchard] which families rang you about it? We would rather hear that before ours goes out.",
+    ),
+    Said(
+        "cycle",
         "lantern-nudge-letter-1",
         BRONWEN,
         (7, 4, "15:05"),

@@ -158,6 +158,13 @@ _SAID = (
         "[@maya-okafor] did you tell families before the first Friday, or after? Ours found out from the children.",
     ),
     Said(
+        "cycle",
+        "alder-friday-catch-up-4",
+        "kofi-mensah",
+        (1, FRIDAY, "15:25"),
+        "[@priya-nair] could you bring the rota to our next meeting? We have the rooms and not the people.",
+    ),
+    Said(
         "article",
         "dont-skip-a-step",
         "ruth-castellanos",

@@ -35,6 +35,16 @@ HARBOUR_PROBLEM = (
     "Nearly one pupil in four misses a tenth of their sessions. Twelve schools ring, write and reward in twelve ways, "
     "and none can say which of it gets anybody through the gate."
 )
+NINTH_WHY_NOW = (
+    "Whoever ends ninth grade on track mostly graduates, and whoever does not mostly leaves. No other year decides so "
+    "much, and in no other year do schools see it coming so early."
+)
+HARBOUR_WHY_NOW = (
+    "Whoever is not in the room learns nothing of what we plan there. Attendance fell in every one of our schools and "
+    "has not come back."
+)
+NINTH_WHO = "Three to five people from each high school: teachers, a counselor, somebody who knows the data."
+HARBOUR_WHO = "A team in each of the twelve schools: the attendance officer, teachers, somebody who knows the families."
 NINTH_AIM = Aim(
     "By June 2027, 90 % of ninth-graders, and 90 % of pupils in each historically underserved group, finish the year "
     "on track.",

@@ -37,7 +37,7 @@ def _known(person: str, today: date) -> datetime | None:
         "maya-okafor": before_the_question,
         "daniel-reyes": before_the_question + timedelta(hours=1),
         "owen-pritchard": at(weekday_ago(today, THURSDAY, 2), "16:05"),
-        "priya-nair": at(school_day(today - timedelta(days=3)), "07:50"),
+        "priya-nair": before_the_question - timedelta(hours=4),
         "samira-haddad": at(school_day(today - timedelta(days=2)), "12:10"),
     }
     return moments.get(person)

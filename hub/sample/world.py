@@ -22,6 +22,7 @@ Direction = Literal["up", "down", "same"]
 Facets = tuple[tuple[str, str], ...]  # (facet, value) pairs, so that records stay frozen and comparable
 
 TOKEN = re.compile(r"\[(@|#)(?:(\w+):)?([a-z0-9-]+)\]")
+_WRAPPED = re.compile(r"(?<=\S)\n *(?![\s|#>*-]|\d+\.|$)")  # not before a list, a table, a heading or a quotation
 _FEWEST_WORDS = 5  # a prediction in words that is shorter than this cannot be right or wrong
 
 
@@ -279,6 +280,8 @@ class NetworkPlan:
     key: str
     name: str
     problem: str
+    why_now: str
+    who: str
     started_at: datetime
     minimum_n: int
     vocabulary: tuple[tuple[str, str], ...]
@@ -331,6 +334,11 @@ class WorldPlan:
     @cached_property
     def _cycles(self) -> dict[str, Cycle]:
         return {cycle.key: cycle for network in self.networks for cycle in network.cycles}
+
+
+def flowing(text: str) -> str:
+    """Markdown whose paragraphs are one line each: the hub keeps every line break that somebody types."""
+    return _WRAPPED.sub(" ", text)
 
 
 def references_in(text: str) -> list[tuple[str, str]]:

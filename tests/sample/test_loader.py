@@ -185,6 +185,13 @@ def test_articles_cite_what_they_speak_of(loaded: Flask, small: WorldPlan) -> No
             assert found.published_at == (told.at if told.status == "published" else None)
 
 
+def test_paragraphs_of_articles_are_not_broken_into_lines(loaded: Flask) -> None:
+    body = db.session.scalars(sa.select(Article.body).where(Article.title == "Catch-up time: when to hold it")).one()
+    first, _, listed, *_ = body.split("\n\n")
+    assert "\n" not in first
+    assert listed.count("\n- ") == 4
+
+
 def test_one_network_shows_what_others_published(loaded: Flask) -> None:
     with_library = db.session.scalars(sa.select(Network).where(Network.has_starter_library)).one()
     assert with_library.name == "Ninth-grade on track"

@@ -16,6 +16,7 @@ LAST_FACILITATOR = "A network needs somebody who runs it. Make somebody else a f
 
 def hold(network: Network) -> None:
     """Let nobody else change who and what is in a network until this use case ends, and look at it as it is now."""
+    db.session.flush()  # what this use case changed in it already would be lost
     db.session.refresh(network, with_for_update=True)
 
 
