@@ -33,7 +33,7 @@ START = {
 
 @pytest.mark.parametrize("who", WHO)
 def test_every_page_is_open_to_everybody_and_keeps_its_own_policy(visit: Callable[..., Page], who: str) -> None:
-    page = visit(WHO[who])
+    page = visit(WHO[who], reduced_motion="reduce")  # colours are looked at when they have settled
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said.type, said.text) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -57,7 +57,7 @@ def pages(page: Page, start: list[str]) -> Iterator[str]:
         answer = page.goto(path)
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
-        links = page.eval_on_selector_all("a[href]", "found => found.map(link => link.href)")
+        links = page.eval_on_selector_all("a[href]", "all => all.map(link => new URL(link.getAttribute('href'), location.href).href)")
         yield path
         for link in links:
             parts = urlsplit(link)
