@@ -13,7 +13,7 @@ from hub.knowledge import queries as knowledge
 from hub.markup import clean
 from hub.networks import queries as networks
 from hub.networks.models import Network
-from hub.search import forms, services
+from hub.search import forms, services, titles
 from hub.theory import queries as theory
 from hub.web.policies import only_reads, policy
 
@@ -140,7 +140,7 @@ def references(slug: str) -> ResponseReturnValue:
     """Records to refer to, as they are typed after a #."""
     text = clean(request.args.get("q", ""), multiline=False)[:100]
     query = forms.Asked(text=text, kinds=("cycle", "idea", "article")).query(g.network.id)
-    rows = services.search(g.actor, query).rows[:8] if text else []
+    rows = services.rows(g.actor, titles.look(g.actor, query))[:8] if text else []
     return jsonify([{"value": f"#{row.ref}", "label": row.title, "note": row.team or row.ref.kind} for row in rows])
 
 

@@ -10,6 +10,8 @@ from hub.kernel.errors import RuleBroken
 
 T = TypeVar("T")
 
+LONGEST_NUMBER = 9  # digits; what is longer is no number of a record, and no database is asked for it
+
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
@@ -26,7 +28,7 @@ def encode(*parts: object) -> str:
 
 def number(text: str) -> int:
     """A number inside a cursor."""
-    if not text.isdecimal() or len(text) > 18:
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
         raise RuleBroken("This cursor was not made by the hub. Start from the first page.", field="cursor")
     return int(text)
 
