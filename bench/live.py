@@ -22,6 +22,7 @@ from hub.sample import SAMPLE_PASSWORD
 ROOT = Path(__file__).resolve().parents[1]
 MAYA = "maya.okafor@alder.example"
 SENDERS = 20
+PAGES_EACH = 10  # one sign-in may keep no more than twelve pages open
 
 
 def measure(folder: Path, slug: str, sizes: list[int]) -> None:
@@ -110,7 +111,8 @@ def _news(person: Visitor, size: int) -> None:
             for event in message["events"]:
                 arrivals.setdefault(event["seq"], []).append(moment)
 
-    pages = [_page(person, heard) for _ in range(size)]
+    people = [person, *(Visitor(person.address, person.slug) for _ in range(size // PAGES_EACH))]
+    pages = [_page(people[number // PAGES_EACH], heard) for number in range(size)]
     first, every = [], []
     for turn in range(SENDERS):
         known = set(arrivals)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from hub.activity.models import Activity
 from hub.cycles.models import Cycle, Stage
@@ -207,7 +207,9 @@ def threads(network_id: int, after: int) -> tuple[list[Thread], int]:
 def _ideas(idea_ids: list[int]) -> dict[int, ChangeIdea]:
     if not idea_ids:
         return {}
-    found = db.session.scalars(sa.select(ChangeIdea).where(ChangeIdea.id.in_(idea_ids)))
+    found = db.session.scalars(
+        sa.select(ChangeIdea).where(ChangeIdea.id.in_(idea_ids)).options(lazyload(ChangeIdea.places))
+    )
     return {idea.id: idea for idea in found}
 
 

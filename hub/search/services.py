@@ -10,15 +10,33 @@ from markupsafe import Markup, escape
 
 from hub.cycles import predictions
 from hub.kernel import refs
-from hub.kernel.documents import Document
 from hub.kernel.permissions import Actor
 from hub.kernel.refs import Ref
+from hub.markup import plain
 from hub.search import indexing, titles
 from hub.search.engine import Answer, Hit, IndexUnavailable, Principal, Query
 
 log = structlog.get_logger()
 
 SNIPPET = 220
+TEXTS = {
+    "cycle": (
+        "learning",
+        "stop_reason",
+        "happened",
+        "objective",
+        "conditions",
+        "reason",
+        "unexpected",
+        "different_this_time",
+        "next_step",
+    ),
+    "idea": ("description",),
+    "driver": ("description",),
+    "article": ("body",),
+    "comment": ("body",),
+    "published": ("found", "expected", "conditions", "setting", "idea"),
+}
 CANDIDATES = 3  # how many times more are looked at than shown
 ALIKE = 0.35  # of the best score: what is less alike than this is not shown for having failed
 
@@ -118,37 +136,28 @@ def similar(
 def rows(actor: Actor, hits: Iterable[Hit], *, context: Mapping[str, str] | None = None) -> list[Row]:
     """What may be shown of some hits: each record is read again as this actor; a stale index reveals nothing."""
     hits = list(hits)
-    records = refs.find_all(actor, [Ref(*hit.ref) for hit in hits])
-    records |= refs.find_all(actor, [records[ref].on for ref in records if ref.kind == "comment"])
-    texts = _texts({Ref(*hit.ref): records[Ref(*hit.ref)] for hit in hits if Ref(*hit.ref) in records})
-    return [_row(hit, records, texts.get(Ref(*hit.ref)), context or {}) for hit in hits if Ref(*hit.ref) in records]
+    wanted = {Ref(*hit.ref) for hit in hits}
+    comments = refs.find_all(actor, [ref for ref in wanted if ref.kind == "comment"])
+    beneath = {comment.on for comment in comments.values()}  # a comment is known by what it is about
+    records = comments | refs.find_all(actor, [ref for ref in wanted | beneath if ref.kind != "comment"])
+    return [_row(hit, records, context or {}) for hit in hits if Ref(*hit.ref) in records]
 
 
-def _texts(records: Mapping[Ref, Any]) -> dict[Ref, Document]:
-    table = refs.kinds()
-    found: dict[Ref, Document] = {}
-    for kind in {ref.kind for ref in records}:
-        reader = table[kind].documents
-        numbers = [ref.id for ref in records if ref.kind == kind]
-        found |= {Ref(kind, number): document for number, document in (reader(numbers) if reader else {}).items()}
-    return found
-
-
-def _row(hit: Hit, records: Mapping[Ref, Any], document: Document | None, context: Mapping[str, str]) -> Row:
+def _row(hit: Hit, records: Mapping[Ref, Any], context: Mapping[str, str]) -> Row:
     ref = Ref(*hit.ref)
     record = records[ref]
-    named = record.on if ref.kind == "comment" else ref  # a comment is known by what it is about
-    own: Mapping[str, str] = document.context if document else {}
+    named = record.on if ref.kind == "comment" else ref
+    own: Mapping[str, str] = record.context if ref.kind == "cycle" else {}
     question = predictions.main_question(record.questions) if ref.kind == "cycle" else None
     team = getattr(record, "team", None)
     return Row(
         ref=ref,
         url=refs.url(ref),
         title=refs.title(named, records[named]) if named in records else refs.title(ref, record),
-        snippet=snippet(document.body if document else "", hit.matched),
+        snippet=snippet(text_of(ref, record), hit.matched),
         score=hit.score,
         matched=hit.matched,
-        decision=document.decision if document else None,
+        decision=record.mark if ref.kind == "cycle" else getattr(record, "decision", None),
         team=team.name if team is not None else None,
         predicted=predictions.line(question) if question else "",
         actual=predictions.outcome_line(question) if question else "",
@@ -158,6 +167,11 @@ def _row(hit: Hit, records: Mapping[Ref, Any], document: Document | None, contex
         source=getattr(record, "source", "") or "",
         record=record,
     )
+
+
+def text_of(ref: Ref, record: Any) -> str:
+    """What a snippet is cut from: the record's own words, the most telling first."""
+    return plain("\n\n".join(text for name in TEXTS.get(ref.kind, ()) if (text := getattr(record, name, ""))))
 
 
 def snippet(text: str, words: Iterable[str]) -> Markup:

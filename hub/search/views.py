@@ -68,7 +68,11 @@ def _at(slug: str, **changes: Any) -> str:
 def _facets(network: Network, counts: dict[str, dict[str, int]], asked: forms.Asked) -> list[dict[str, Any]]:
     """The ways to narrow a search, with how many results each would leave."""
     teams = {str(team.id): team.name for team in networks.teams_of(network.id)} if counts.get("team") else {}
-    drivers = {str(one.id): one.title for one in theory.active_drivers(network.id)} if counts.get("driver") else {}
+    drivers = (
+        {str(number): title for number, title in theory.titles_of_drivers(network.id).items()}
+        if counts.get("driver")
+        else {}
+    )
     shapes: list[tuple[str, str, dict[str, str] | None, tuple[str, ...]]] = [
         ("decision", "decision", None, asked.decisions),
         ("kind", "kind", None, asked.kinds),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from rapidfuzz import fuzz
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from hub.extensions import db
 from hub.kernel.documents import Document
@@ -70,7 +70,8 @@ def find(actor: Actor, idea_id: int) -> ChangeIdea | None:
 
 def find_many(actor: Actor, idea_ids: Iterable[int]) -> dict[int, ChangeIdea]:
     """Several ideas the actor can see, by number."""
-    found = db.session.scalars(visible_to(actor).where(ChangeIdea.id.in_(real(idea_ids))))
+    chosen = visible_to(actor).where(ChangeIdea.id.in_(real(idea_ids))).options(lazyload(ChangeIdea.places))
+    found = db.session.scalars(chosen)
     return {idea.id: idea for idea in found}
 
 
@@ -150,6 +151,12 @@ def active_drivers(network_id: int) -> list[Driver]:
     """The drivers that ideas can hang under, in the order of the outline."""
     branches = theory_of(network_id).primary
     return [below.driver for branch in branches for below in (branch, *branch.children)]
+
+
+def titles_of_drivers(network_id: int) -> dict[int, str]:
+    """The titles of the active drivers, by number."""
+    chosen = sa.select(Driver.id, Driver.title).where(Driver.network_id == network_id, Driver.status == Status.ACTIVE)
+    return dict(db.session.execute(chosen).tuples().all())
 
 
 def active_ideas(network_id: int) -> list[ChangeIdea]:

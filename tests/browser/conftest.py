@@ -79,4 +79,4 @@ def sign_in(page: Page, email: str) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password", exact=True).fill(SAMPLE_PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/n/**")
+    page.wait_for_url(lambda address: "/sign-in" not in address)
