@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 AXE = next((Path(__file__).parent / "vendor").glob("axe-core-*/axe.min.js")).read_text(encoding="utf-8")
 FILES = re.compile(r"\.(png|svg|txt|json)$|/api/v1/|/sign-out|/healthz|/readyz")
 
+ADDRESSES = "all => all.map(link => new URL(link.getAttribute('href'), location.href).href)"
+
 WHO = {
     "a facilitator": "samira.haddad@hub.example",
     "a teacher": "maya.okafor@alder.example",
@@ -57,7 +59,7 @@ def pages(page: Page, start: list[str]) -> Iterator[str]:
         answer = page.goto(path)
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
-        links = page.eval_on_selector_all("a[href]", "all => all.map(link => new URL(link.getAttribute('href'), location.href).href)")
+        links = page.eval_on_selector_all("a[href]", ADDRESSES)
         yield path
         for link in links:
             parts = urlsplit(link)
