@@ -24,7 +24,7 @@ COUNTED = (PredictionKind.NUMBER, PredictionKind.RANGE)
 
 
 def tests_of_idea(actor: Actor, idea_id: int, most: int) -> list[Chain]:
-    """All tests of an idea that the actor may see, as chains of teams; of more than `most` the newest."""
+    """All tests of an idea that the actor may see, as chains of teams; of more than `most` the nearest and newest."""
     return [
         Chain(ramp.team.id, ramp.team.name, _place(ramp.team), [_test(cycle) for cycle in ramp.cycles])
         for ramp in queries.of_idea(actor, idea_id, most)

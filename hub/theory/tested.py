@@ -74,7 +74,7 @@ def by_driver(network_id: int) -> Mapping[int, Tally]:
 
 
 def of_idea(actor: Actor, idea_id: int, most: int) -> Sequence[Chain]:
-    """The tests of an idea that the actor may see, as chains of teams; of more than `most` the newest."""
+    """The tests of an idea that the actor may see, as chains of teams; of more than `most` the nearest and newest."""
     return cast("Sequence[Chain]", _ask("hub.tests_of_idea", actor, idea_id, most) or ())
 
 

@@ -198,6 +198,23 @@ def test_the_ideas_page_shows_a_failed_test_as_large_as_a_successful_one(
     assert "3 in 2 teams" in text_of(page.html or "", ".side")
 
 
+def test_of_very_many_tests_ones_own_and_the_newest_come_first_and_all_are_one_step_away(
+    network: Network, maya: Person, alder: Team, catch_up: ChangeIdea, signed_in: SignedIn
+) -> None:
+    factories.finished_cycle(alder, "Long ago at Alder", idea_id=catch_up.id)
+    fern = factories.team(network, "Fern")
+    for n in range(45):
+        factories.cycle(fern, f"Fern {n}.", idea_id=catch_up.id)
+    page = signed_in(maya).get(f"/ideas/{catch_up.id}").text
+    assert "Long ago at Alder" in page
+    assert "Fern 44." in page
+    assert "Fern 2." not in page
+    assert "Show all 46 tests here" in page
+    whole = signed_in(maya).get(f"/ideas/{catch_up.id}?all=1").text
+    assert "Fern 2." in whole
+    assert "Show all 46 tests" not in whole
+
+
 def test_a_draft_is_on_the_ideas_page_for_its_team_only(
     network: Network, maya: Person, viewer: Person, alder: Team, catch_up: ChangeIdea, signed_in: SignedIn
 ) -> None:

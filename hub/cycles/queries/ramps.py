@@ -51,10 +51,10 @@ def ramp_of(actor: Actor, cycle: Cycle) -> Ramp:
 def of_idea(actor: Actor, idea_id: int, most: int | None = None) -> list[Ramp]:
     """The tests of an idea that the actor may see, as chains, team by team, the earliest chain first.
 
-    Of more than `most` tests the newest are given.
+    Of more than `most` tests those of the actor's own teams come first, then the newest.
     """
     chosen = visible_to(actor).options(*drawn()).where(Cycle.idea_id.in_(with_merged(idea_id)))
-    chosen = chosen.order_by(Cycle.id.desc()).limit(most)
+    chosen = chosen.order_by(Cycle.team_id.in_([*actor.teams, *actor.coached]).desc(), Cycle.id.desc()).limit(most)
     cycles = list(db.session.scalars(chosen))
     seen = {cycle.id for cycle in cycles}
     first_of: dict[int, int] = {}

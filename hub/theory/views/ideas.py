@@ -1,6 +1,6 @@
 """The page of a change idea: what it is, who tested it how, what came of it."""
 
-from flask import g, render_template, url_for
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.discussion import queries as discussion
@@ -11,8 +11,8 @@ from hub.web.jinja import endpoint_exists
 from hub.web.languages import local_today
 from hub.web.policies import policy
 
-MOST_TESTS = 200
-OPEN_TEAMS = 6
+# How many tests the page begins with, and how many it can show at all.
+FEW_TESTS, MOST_TESTS = 40, 1_000
 
 
 def test_address(cycle_id: int) -> str:
@@ -25,14 +25,15 @@ def test_address(cycle_id: int) -> str:
 def idea(idea_id: int) -> ResponseReturnValue:
     """One change idea with all its tests, small to large."""
     found = idea_at(idea_id)
-    teams = evidence.by_team(tested.of_idea(g.actor, found.id, MOST_TESTS), g.actor.works_with)
+    most = MOST_TESTS if request.args.get("all") else FEW_TESTS
+    teams = evidence.by_team(tested.of_idea(g.actor, found.id, most), g.actor.works_with)
     return render_template(
         "theory/idea.html",
         idea=found,
         above=queries.drivers_above(found),
         target=_target(found),
         teams=teams,
-        open_teams=OPEN_TEAMS,
+        shown=sum(len(team.tests) for team in teams),
         ramp=evidence.staircase(teams, test_address, local_today()),
         tally=tested.by_idea(found.network_id, [found.id]).get(found.id),
         met=evidence.predictions_met(teams),
