@@ -23,6 +23,7 @@ from tests.conftest import settings
 
 pytestmark = pytest.mark.browser
 
+TALL = {"width": 1280, "height": 1200}
 KEY = "the key of Samira"
 TOP = "[data-tree] > li > .tree-row .tree-title"
 
@@ -68,14 +69,15 @@ def opened(browser: Browser, address: str, app_on_disk: Flask) -> Iterator[Calla
     cookie = {"name": app_on_disk.config["SESSION_COOKIE_NAME"], "value": signer.dumps({"key": KEY}), "url": address}
     contexts, complaints = [], []
 
-    def to(path: str, **more: bool) -> Page:
-        context = browser.new_context(base_url=address, **more)  # type: ignore[arg-type]
+    def to(path: str, *, clock: bool = False, **more: bool) -> Page:
+        context = browser.new_context(base_url=address, reduced_motion="reduce", viewport=TALL, **more)  # type: ignore[arg-type]
         context.add_cookies([cookie])  # type: ignore[list-item]
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
-        page.clock.install()
+        if clock:
+            page.clock.install()
         page.goto(f"/n/on-track/{path}")
         return page
 
@@ -113,7 +115,6 @@ def test_lines_move_by_keyboard_with_the_focus_kept_and_the_place_said(
 
 def test_a_line_is_dragged_to_another_driver(opened: Callable[..., Page], app_on_disk: Flask) -> None:
     page = opened("theory/edit")
-    page.clock.resume()
     grip = page.locator(".tree-idea", has_text="Kid talk").locator("[data-grip]")
     expect(grip).to_be_visible()
     start, end = grip.bounding_box(), page.locator(".tree-idea", has_text="Peer buddy").bounding_box()
@@ -121,8 +122,13 @@ def test_a_line_is_dragged_to_another_driver(opened: Callable[..., Page], app_on
     assert end
     page.mouse.move(start["x"] + 8, start["y"] + 16)
     page.mouse.down()
-    page.mouse.move(end["x"] + 40, end["y"] + end["height"] / 2, steps=12)
-    page.mouse.move(end["x"] + 44, end["y"] + end["height"] - 4, steps=6)
+    moved = page.locator("#driver-2 .tree-idea", has_text="Kid talk")
+    for step in range(40):  # the browser looks where the pointer is at its own pace
+        page.mouse.move(end["x"] + 40 + step % 2 * 6, end["y"] + end["height"] / 2 + step % 3)
+        if moved.count():
+            break
+    expect(moved).to_have_count(1)
+    expect(page.locator("[data-tree] > [data-kind=idea]")).to_have_count(0)
     page.mouse.up()
     expect(page.locator("outline-editor > [role=status]")).to_contain_text("under “Belonging”.")
     assert sorted(kept(app_on_disk, "Belonging")) == ["Kid talk", "Peer buddy"]
@@ -140,7 +146,7 @@ def test_a_step_that_came_too_late_says_so_and_shows_how_it_stands(
         assert driver
         services.change_driver(driver, actor=other, title="Belonging together")
     page.locator("#driver-2 > .tree-row summary").click()
-    page.locator("#driver-2 > .tree-row").get_by_role("button", name="Down").click()
+    page.locator("#driver-2 > .tree-row").get_by_role("button", name="Up").click()
     expect(page.get_by_role("alert")).to_contain_text("Somebody changed the theory meanwhile")
     expect(page.locator("#driver-2 > .tree-row .tree-title")).to_have_text("Belonging together")
 
@@ -164,7 +170,7 @@ def turn_away(page: Page) -> None:
 
 
 def test_news_that_were_looked_at_count_as_seen_once_the_reader_turns_away(opened: Callable[..., Page]) -> None:
-    page = opened("")
+    page = opened("", clock=True)
     expect(page.locator("seen-mark")).to_be_visible()
     page.wait_for_function("!!customElements.get('seen-mark')")
     sent: list[str] = []

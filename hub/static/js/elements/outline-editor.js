@@ -38,13 +38,15 @@ class OutlineEditor extends HTMLElement {
       const kind = list.dataset.drop;
       const loose = kind === "idea" && list.dataset.under === "0";
       return window.Sortable.create(list, {
-        group: { name: kind, put: !loose },
+        group: { name: kind, put: loose ? false : [kind] },
         sort: !loose,
         handle: "[data-grip]",
         draggable: `[data-kind="${kind}"]`,
         animation: still ? 0 : 140,
         ghostClass: "is-ghost",
-        onStart: () => this.classList.add("is-dragging"),
+        onStart: () => {
+          this.dataset.dragging = kind;
+        },
         onMove: ({ dragged, to }) => fits(dragged, to),
         onEnd: (event) => this.dropped(event),
       });
@@ -52,7 +54,7 @@ class OutlineEditor extends HTMLElement {
   }
 
   dropped({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
-    this.classList.remove("is-dragging");
+    delete this.dataset.dragging;
     if (from === to && oldDraggableIndex === newDraggableIndex) return;
     const { kind, id, version } = item.dataset;
     const way = `from ${from.dataset.under} to ${to.dataset.under} at ${newDraggableIndex}`;
