@@ -13,12 +13,14 @@ from hub.activity.models import Activity
 from hub.cycles.models import Cycle, Stage
 from hub.extensions import db
 from hub.kernel.permissions import Actor
+from hub.knowledge.models import Article, ArticleStatus
 from hub.networks.models import Team
 from hub.notify import queries as notices
 from hub.theory.models import ChangeIdea, Driver, Status
 
 MOST_NEEDS = 7
 MOST_NEWS = 120
+SOME_NEWS = 12  # shown when there is none
 MOST_THREADS = 6
 MOST_IN_THREAD = 4
 STALLED = timedelta(days=10)
@@ -50,12 +52,23 @@ class Thread:
     more: int
 
 
+@dataclass(frozen=True)
+class News:
+    """What happened since somebody was here, or the latest when nothing did; `head` is the newest number."""
+
+    threads: list[Thread]
+    left_out: int
+    is_new: bool
+    head: int
+
+
 def needs(actor: Actor, network_id: int, today: date) -> list[Need]:
     """What waits for the actor in this network, most pressing first."""
     found = [
         *_my_cycles(actor, network_id, today),
         *_said_to_me(actor, network_id),
         *_proposals(actor, network_id, today),
+        *_my_articles(actor, network_id),
         *_stalled(actor, network_id, today),
     ]
     return found[:MOST_NEEDS]
@@ -114,19 +127,57 @@ def _said_to_me(actor: Actor, network_id: int) -> Iterable[Need]:
     for shown in notices.newest(actor, network_id=network_id, unread=True, limit=3):
         notice = shown.notice
         who = notice.actor.name if notice.actor else _("Somebody")
-        said = {
-            "comment.mentioned": _("%(who)s mentions you", who=who),
-            "comment.added": _("%(who)s commented on your work", who=who),
-        }.get(notice.verb, _("%(who)s has an answer for you", who=who))
         yield Need(
             "message-circle",
-            said,
+            _said(notice.verb, who),
             f"“{notice.text}”" if notice.text else notice.title,
             _("Read it"),
             "notify.read",
             {"notice_id": notice.id},
             minutes=1,
             is_post=True,
+        )
+
+
+def _said(verb: str, who: str) -> str:
+    """What a colleague did, in a line."""
+    lines: dict[str, str] = {
+        "comment.mentioned": _("%(who)s mentions you", who=who),
+        "comment.added": _("%(who)s commented on your work", who=who),
+        "proposal.accepted": _("%(who)s accepted your proposal", who=who),
+        "proposal.declined": _("%(who)s answered your proposal", who=who),
+        "proposal.merged": _("%(who)s merged your proposal with another", who=who),
+        "proposal.made": _("%(who)s proposes something", who=who),
+        "cycle.cloned": _("%(who)s took up your plan", who=who),
+        "cycle.cited": _("%(who)s cited your work", who=who),
+    }
+    return lines.get(verb, _("%(who)s wrote to you", who=who))
+
+
+def _my_articles(actor: Actor, network_id: int) -> Iterable[Need]:
+    """Articles of one's own that nobody else can read yet."""
+    if not actor.contributes(network_id):
+        return
+    mine = (
+        sa.select(Article)
+        .where(
+            Article.network_id == network_id,
+            Article.author_id == actor.person_id,
+            Article.status == ArticleStatus.DRAFT,
+        )
+        .order_by(Article.updated_at.desc())
+        .limit(2)
+        .options(lazyload(Article.citations))
+    )
+    for article in db.session.scalars(mine):
+        yield Need(
+            "library",
+            _("Finish your article: %(title)s", title=article.title),
+            _("Only you and the facilitators see it until you publish it."),
+            _("Go on writing"),
+            "knowledge.edit",
+            {"article_id": article.id},
+            minutes=5,
         )
 
 
@@ -182,26 +233,28 @@ def _stalled(actor: Actor, network_id: int, today: date) -> Iterable[Need]:
         )
 
 
-def threads(network_id: int, after: int) -> tuple[list[Thread], int]:
-    """The news after a number, grouped by change idea, newest thread first; and how many pieces are not shown."""
-    news = list(
+def news_since(network_id: int, seen: int) -> News:
+    """The news after a number, grouped by change idea, newest thread first; without any, the latest there is."""
+    latest = list(
         db.session.scalars(
             sa.select(Activity)
-            .where(Activity.network_id == network_id, Activity.seq > after)
+            .where(Activity.network_id == network_id)
             .order_by(Activity.seq.desc())
             .limit(MOST_NEWS)
             .options(joinedload(Activity.actor), joinedload(Activity.team))
         )
     )
+    new = [one for one in latest if one.seq > seen]
     groups: dict[int | None, list[Activity]] = {}
-    for one in news:
+    for one in new or latest[:SOME_NEWS]:
         groups.setdefault(one.about_id if one.about_kind == "idea" else None, []).append(one)
     shown = list(groups.items())[:MOST_THREADS]
     ideas = _ideas([idea_id for idea_id, _news in shown if idea_id is not None])
-    made = [
+    threads = [
         Thread(ideas.get(idea_id or 0), rows[:MOST_IN_THREAD], len(rows[MOST_IN_THREAD:])) for idea_id, rows in shown
     ]
-    return made, len(news) - sum(len(thread.news) for thread in made)
+    left_out = len(new) - sum(len(thread.news) for thread in threads) if new else 0
+    return News(threads, left_out, is_new=bool(new), head=latest[0].seq if latest else 0)
 
 
 def _ideas(idea_ids: list[int]) -> dict[int, ChangeIdea]:

@@ -3,10 +3,8 @@
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.activity.services import scope
 from hub.cycles import queries as cycles
 from hub.home import queries, services
-from hub.kernel import logs
 from hub.web.languages import local_now, local_today
 from hub.web.policies import policy
 
@@ -30,20 +28,17 @@ def front() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     """What needs me, then what happened since I was here."""
     place = g.network
-    threads, left_out = queries.threads(place.id, place.seen_seq)
-    nothing_new = not threads
-    if nothing_new:
-        threads, left_out = queries.threads(place.id, max(0, _head(place.id) - 12))
+    news = queries.news_since(place.id, place.seen_seq)
     teams = queries.my_teams(g.actor, place.id)
     return render_template(
         "home/show.html",
         greeting=greeting(),
         needs=queries.needs(g.actor, place.id, local_today()),
-        threads=threads,
-        left_out=0 if nothing_new else left_out,
-        nothing_new=nothing_new,
-        tallies=cycles.tallies(place.id, [thread.idea.id for thread in threads if thread.idea]),
-        head=_head(place.id),
+        threads=news.threads,
+        left_out=news.left_out,
+        nothing_new=not news.is_new,
+        tallies=cycles.tallies(place.id, [thread.idea.id for thread in news.threads if thread.idea]),
+        head=news.head,
         teams=teams,
         latest=queries.latest_tests([team.id for team in teams]),
     )
@@ -63,10 +58,3 @@ def greeting() -> str:
     """The part of the day on the person's clock."""
     hour = local_now().hour
     return "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening"
-
-
-def _head(network_id: int) -> int:
-    if "log_head" not in g:
-        g.log_head = logs.head(scope(network_id))
-    head: int = g.log_head
-    return head
