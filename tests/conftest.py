@@ -60,7 +60,7 @@ def settings(folder: Path, url: str = "sqlite://", **more: Any) -> config.Testin
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Flask]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], Flask]]:
     """One application per database and worker, with its tables."""
     apps: dict[str, Flask] = {}
 
@@ -74,7 +74,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Flas
             apps[name] = app
         return apps[name]
 
-    return build
+    yield build
+    for app in apps.values():
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture(params=BOTH)

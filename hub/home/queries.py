@@ -151,7 +151,7 @@ def _said(verb: str, who: str) -> str:
         "cycle.cloned": _("%(who)s took up your plan", who=who),
         "cycle.cited": _("%(who)s cited your work", who=who),
     }
-    return lines.get(verb, _("%(who)s wrote to you", who=who))
+    return str(lines.get(verb, _("%(who)s wrote to you", who=who)))
 
 
 def _my_articles(actor: Actor, network_id: int) -> Iterable[Need]:
