@@ -100,6 +100,17 @@ def test_the_theory_shows_tallies_and_what_was_never_tested(
     assert "1 idea is not tested yet." in text_of(page)
 
 
+def test_an_empty_theory_says_what_belongs_here(
+    network: Network, samira: Person, viewer: Person, signed_in: SignedIn
+) -> None:
+    for who in (samira, viewer):
+        assert "Nothing is written down yet" in text_of(signed_in(who).get(f"/n/{network.slug}/theory").text)
+        for part in (".svg", ".png", ".txt", "/screen", "/history", "/aim", "/proposals"):
+            assert signed_in(who).get(f"/n/{network.slug}/theory{part}").status_code == 200
+    assert "Write the aim" in text_of(signed_in(samira).get(f"/n/{network.slug}/theory").text)
+    assert signed_in(samira).get(f"/n/{network.slug}/theory/edit").status_code == 200
+
+
 def test_an_idea_that_was_only_stopped_is_not_called_never_tested(
     network: Network, maya: Person, alder: Team, catch_up: ChangeIdea, signed_in: SignedIn
 ) -> None:

@@ -105,15 +105,19 @@ def png(slug: str) -> ResponseReturnValue:
 def txt(slug: str) -> ResponseReturnValue:
     """The theory as indented lines."""
     picture = drawn_now()
-    words = OutlineWords(
+    text = outline(picture.aim, picture.drivers, picture.ideas, outline_words())
+    return _file(text, "text/plain; charset=utf-8", f"{slug}-theory.txt")
+
+
+def outline_words() -> OutlineWords:
+    """The phrases of an outline in this network's own words."""
+    return OutlineWords(
         aim=sentence(local_word("aim")),
         never=_("never tested"),
         unplaced=_("Not yet placed"),
         also=_("also under"),
         count=_count,
     )
-    text = outline(picture.aim, picture.drivers, picture.ideas, words)
-    return _file(text, "text/plain; charset=utf-8", f"{slug}-theory.txt")
 
 
 def _count(kind: str, n: int) -> str:

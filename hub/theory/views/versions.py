@@ -7,7 +7,7 @@ from hub.charts.outline import outline
 from hub.theory import drawing, history, queries, tested
 from hub.theory.models import TheoryVersion
 from hub.theory.views.blueprint import bp
-from hub.theory.views.diagram import laid_out, links, no_aim
+from hub.theory.views.diagram import laid_out, links, no_aim, outline_words
 from hub.web.policies import policy
 
 PAGE = 30
@@ -35,7 +35,7 @@ def version(slug: str, number: int) -> ResponseReturnValue:
         version=found,
         newest=newest,
         drawing=laid_out(kept),
-        lines=outline(kept.aim, kept.drivers, kept.ideas),
+        lines=outline(kept.aim, kept.drivers, kept.ideas, outline_words()),
         slug=slug,
     )
 
