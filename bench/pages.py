@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
@@ -10,7 +11,7 @@ from flask_migrate import upgrade
 
 from bench.figures import said, timed
 from bench.world import Made, build
-from config import chosen
+from config import Testing
 from hub import create_app
 from hub.accounts.models import LoginSession, Person
 from hub.accounts.queries import digest
@@ -26,10 +27,12 @@ KEY = "the bench"
 _app: list[Flask] = []
 
 
-def fill(cycles: int, *, index: bool) -> Made:
+def fill(folder: Path, cycles: int, *, index: bool) -> Made:
     """Make the tables and a network of so many cycles; the person who looks at it is signed in."""
-    settings = chosen()
-    settings.JOBS = "manual"
+    settings = Testing()
+    settings.DATA_DIR = str(folder)
+    settings.LOG_LEVEL = "error"
+    settings.SQLALCHEMY_DATABASE_URI = f"sqlite:///{folder / 'hub.db'}"
     settings.WTF_CSRF_ENABLED = False  # type: ignore[attr-defined]
     app = create_app(settings)
     _app.append(app)

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
@@ -143,10 +144,22 @@ def worker_number(request: pytest.FixtureRequest) -> int:
 @pytest.fixture(scope="session")
 def postgres_database(worker_number: int) -> Iterator[str]:
     """Give an empty PostgreSQL database of this process's own: its SQLAlchemy URL. It is dropped at the end."""
+    with _database(f"hub_test_{os.getpid()}_{worker_number}") as url:
+        yield url
+
+
+@pytest.fixture
+def own_postgres_database(worker_number: int) -> Iterator[str]:
+    """Give an empty PostgreSQL database for one test alone, for a server of its own to use."""
+    with _database(f"hub_test_{os.getpid()}_{worker_number}_own") as url:
+        yield url
+
+
+@contextmanager
+def _database(name: str) -> Iterator[str]:
     if trouble := postgres_trouble():
         pytest.skip(_reason(SERVICES[0], trouble))
     url = make_url(POSTGRES_URL)
-    name = f"hub_test_{os.getpid()}_{worker_number}"
     with psycopg.connect(_libpq(url), autocommit=True) as server:
         _drop_orphans(server)
         server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
@@ -187,7 +200,7 @@ def _libpq(url: URL) -> str:
 
 def _drop_orphans(server: psycopg.Connection) -> None:
     """Drop what runs left behind that were killed before they could tidy up."""
-    rows = server.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^hub_test_\d+_\d+$'").fetchall()
+    rows = server.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^hub_test_\d+_\d+(_own)?$'").fetchall()
     for (name,) in rows:
         if not _alive(int(name.split("_")[2])):
             server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
