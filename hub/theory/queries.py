@@ -156,7 +156,7 @@ def active_drivers(network_id: int) -> list[Driver]:
 def titles_of_drivers(network_id: int) -> dict[int, str]:
     """The titles of the active drivers, by number."""
     chosen = sa.select(Driver.id, Driver.title).where(Driver.network_id == network_id, Driver.status == Status.ACTIVE)
-    return dict(db.session.execute(chosen).tuples().all())
+    return {row.id: row.title for row in db.session.execute(chosen)}
 
 
 def active_ideas(network_id: int) -> list[ChangeIdea]:
