@@ -41,13 +41,21 @@ def measure(folder: Path, slug: str, sizes: list[int]) -> None:
             server.terminate()
 
 
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Leaves a redirect where it is: what is measured is the save, not the page that follows it."""
+
+    def http_error_303(self, _request: Any, answer: Any, *_: Any) -> Any:
+        """Give the answer itself."""
+        return answer
+
+
 class Visitor:
     """Somebody signed in: cookies, a token for forms, and the number of the network."""
 
     def __init__(self, address: str, slug: str) -> None:
         self.address, self.slug = address, slug
         self.jar = CookieJar()
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), Stay())
         self._wait()
         token = self._token(self.get("/sign-in"))
         self.post("/sign-in", {"csrf_token": token, "email": MAYA, "password": SAMPLE_PASSWORD})
@@ -79,11 +87,11 @@ class Visitor:
             return str(answer.read().decode())
 
     def post(self, path: str, fields: dict[str, str]) -> str:
-        """Send a form; the address one ends up at."""
+        """Send a form; the address it leads to, which is not visited."""
         body = urllib.parse.urlencode(fields).encode()
         request = urllib.request.Request(self.address + path, data=body, headers={"Origin": self.address})
         with self._opener.open(request) as answer:
-            return str(answer.geturl())
+            return str(answer.headers.get("Location", ""))
 
     @property
     def cookies(self) -> str:

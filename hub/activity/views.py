@@ -11,7 +11,7 @@ from hub.web.policies import policy
 
 bp = Blueprint("activity", __name__)
 
-MOST = 40
+MOST = 25
 
 
 @bp.app_template_global()

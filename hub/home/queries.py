@@ -19,10 +19,10 @@ from hub.notify import queries as notices
 from hub.theory.models import ChangeIdea, Driver, Status
 
 MOST_NEEDS = 7
-MOST_NEWS = 120
+MOST_NEWS = 60
 SOME_NEWS = 12  # shown when there is none
-MOST_THREADS = 6
-MOST_IN_THREAD = 4
+MOST_THREADS = 5
+MOST_IN_THREAD = 3
 STALLED = timedelta(days=10)
 
 

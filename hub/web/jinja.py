@@ -47,6 +47,9 @@ def frame() -> dict[str, Any]:
 def connect(app: Flask) -> None:
     """Give the templates their filters and globals; a misspelt variable is an error, not a blank."""
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        languages.translated, languages.translated_number, newstyle=True
+    )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(

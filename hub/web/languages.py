@@ -4,17 +4,30 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import g, has_request_context
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date, format_datetime, get_translations
 
 from hub.kernel import clock
 
-AVAILABLE = {"en": "English"}
+SOURCE = "en"
+AVAILABLE = {SOURCE: "English"}
 
 
 def locale() -> str:
     """The person's language; English where none is known."""
     chosen = getattr(g, "locale", "en") if has_request_context() else "en"
     return chosen if chosen in AVAILABLE else "en"
+
+
+def translated(text: str) -> str:
+    """A text of a template in the person's language; in English it is the text itself, without any looking up."""
+    return text if locale() == SOURCE else str(get_translations().ugettext(text))
+
+
+def translated_number(one: str, many: str, number: int) -> str:
+    """The same for a text that counts something."""
+    if locale() == SOURCE:
+        return one if number == 1 else many
+    return str(get_translations().ungettext(one, many, number))
 
 
 def timezone() -> str:

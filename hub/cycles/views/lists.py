@@ -17,7 +17,7 @@ from hub.web.languages import timezone
 from hub.web.policies import policy
 
 OWN = 6
-PAGE = 30
+PAGE = 20
 
 
 @bp.get("/n/<slug>/cycles")

@@ -12,7 +12,7 @@ from hub.web.languages import local_today
 from hub.web.policies import policy
 
 # How many tests the page begins with, and how many it can show at all.
-FEW_TESTS, MOST_TESTS = 40, 1_000
+FEW_TESTS, MOST_TESTS = 24, 1_000
 
 
 def test_address(cycle_id: int) -> str:
