@@ -74,7 +74,8 @@ class Settings:
 
     # HUB_DATABASE_URL: postgresql://user@host/name, or sqlite:///path. Default: SQLite in HUB_DATA_DIR
     SQLALCHEMY_DATABASE_URI = _database_url(_read("HUB_DATABASE_URL"), Path(DATA_DIR))
-    SQLALCHEMY_ENGINE_OPTIONS: dict[str, object] = {"pool_pre_ping": True}
+    # What people typed stays out of errors, and so out of the log.
+    SQLALCHEMY_ENGINE_OPTIONS: dict[str, object] = {"pool_pre_ping": True, "hide_parameters": True}
 
     # HUB_SECRET_KEY: signs cookies; at least 32 random characters.
     # Required in production; otherwise one is made and kept in HUB_DATA_DIR

@@ -2,13 +2,14 @@
 
 import enum
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     Model = Base
 else:
     Model = db.Model
+
+log = structlog.get_logger()
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -140,11 +143,19 @@ def atomic(use_case: Callable[P, R]) -> Callable[P, R]:
         finally:
             _writing.reset(token)
             session.info["atomic"] = False
-        for follow_up in session.info.pop("after_commit", {}).values():
-            follow_up()
+        _follow_up(session.info.pop("after_commit", {}))
         return result
 
     return run
+
+
+def _follow_up(waiting: Mapping[str, Callable[[], None]]) -> None:
+    """What is rung for after a commit is looked for again anyway; the saved work is saved, whatever fails here."""
+    for name, follow_up in waiting.items():
+        try:
+            follow_up()
+        except Exception:
+            log.exception("follow_up.failed", name=name)
 
 
 def _give_up() -> None:
@@ -153,7 +164,10 @@ def _give_up() -> None:
 
 
 def after_commit(name: str, follow_up: Callable[[], None]) -> None:
-    """Run `follow_up` once when the present use case is committed; the same `name` is run only once."""
+    """Run `follow_up` once when the present use case is committed; the same `name` is run only once.
+
+    Its failure is logged and changes nothing for who saved: only ask for what is done later anyway.
+    """
     db.session.info.setdefault("after_commit", {})[name] = follow_up
 
 

@@ -74,7 +74,11 @@ class Jobs:
             self._drain()
         elif not self._asked.is_set():
             self._asked.set()
-            self._drain()
+            try:
+                self._drain()
+            except BaseException:
+                self._asked.clear()  # or nobody would ask again before the next sweep
+                raise
 
     def _run_drain(self) -> None:
         self._asked.clear()

@@ -16,7 +16,8 @@ from hub.kernel.db import Json, Model, UTCDateTime, after_commit, atomic
 
 log = structlog.get_logger()
 
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 100  # about a day: a mail server that is away for a night must not cost anybody an invitation
+LONGEST_PAUSE = 900  # seconds
 BATCH = 50
 MOST_AT_ONCE = 500
 
@@ -130,7 +131,7 @@ def _put_off(row_id: int, error: str) -> None:
     row.attempts += 1
     row.last_error = error
     row.is_dead = row.attempts >= MOST_ATTEMPTS
-    row.due_at = clock.now() + timedelta(seconds=min(2**row.attempts, 600))
+    row.due_at = clock.now() + timedelta(seconds=min(2**row.attempts, LONGEST_PAUSE))
 
 
 def waiting(topic: str) -> list[int]:
