@@ -1,16 +1,19 @@
 """Networks, teams and members, for scripts."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
-from flask import abort, g, url_for
+from flask import Response, abort, g, jsonify, make_response, url_for
 
 from hub.accounts import queries as accounts
 from hub.accounts.models import Person
 from hub.extensions import db
 from hub.kernel.permissions import Role, TeamRole
 from hub.networks import keys, queries, rosters, schemas, services
-from hub.networks.models import Network, Team
+from hub.networks import policy as rules
+from hub.networks.models import Invitation, Network, Team
 from hub.networks.rosters import Roster
 from hub.networks.services import members
 from hub.web import paging
@@ -151,8 +154,29 @@ def change_network(body: dict[str, Any], network_id: int) -> dict[str, Any]:
     return drawn(network, g.actor.role_in(network_id))
 
 
+def with_link(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Put the invitation's link into an answer on its way out; what `once` keeps of it holds no key."""
+
+    @functools.wraps(view)
+    def run(*args: Any, **kwargs: Any) -> Response:
+        response = make_response(view(*args, **kwargs))
+        body = response.get_json(silent=True)
+        waiting = body.get("invitation") if isinstance(body, dict) else None
+        if not waiting:
+            return response
+        invitation = db.session.get(Invitation, waiting["id"])
+        if invitation is not None and services.is_open(invitation) and rules.can_look_after(g.actor, invitation):
+            waiting["link"] = keys.link_to_copy(invitation)
+        answer = jsonify(body)
+        answer.status_code = response.status_code
+        return answer
+
+    return run
+
+
 @blp.post("/networks/<int:network_id>/members")
 @policy("network.bring_in")
+@with_link
 @once
 @blp.arguments(schemas.MemberIn)
 @blp.response(201, schemas.ArrivalOut)
@@ -167,6 +191,7 @@ def bring_into_network(body: dict[str, Any], network_id: int) -> tuple[dict[str,
 
 @blp.post("/teams/<int:team_id>/members")
 @policy("team.bring_in")
+@with_link
 @once
 @blp.arguments(schemas.TeamMemberIn)
 @blp.response(201, schemas.ArrivalOut)
@@ -190,7 +215,7 @@ def _arrival(arrival: services.Arrival, network_id: int, team: Team | None = Non
     waiting = invitation and {
         "id": invitation.id,
         "expires_at": invitation.expires_at,
-        "link": keys.link_to_copy(invitation),
+        "link": None,  # see `with_link`
     }
     drawn_arrival = {
         "status": arrival.status.value,
@@ -247,7 +272,7 @@ def _part(chosen: sa.Select[Any], number: Any, args: dict[str, Any]) -> tuple[li
     """A part of a list by number, and the cursor that asks for the next."""
     after = paging.decode(args["cursor"], 1)
     if after:
-        chosen = chosen.where(number > (int(after[0]) if after[0].isdecimal() else 0))
+        chosen = chosen.where(number > paging.number(after[0]))
     rows = list(db.session.scalars(chosen.order_by(number).limit(args["limit"] + 1)))
     shown = rows[: args["limit"]]
     return shown, paging.encode(shown[-1].id) if len(rows) > len(shown) else None

@@ -5,9 +5,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from hub.accounts.models import Scope
+from hub.extensions import db
+from hub.kernel.once import Answered
 from hub.networks import services
+from hub.web import paging
 from tests import factories
 
 Scripts = Callable[..., Any]
@@ -153,3 +157,22 @@ def test_lists_ask_few_questions(world: SimpleNamespace, script: Scripts, questi
     with questions() as asked:
         assert len(fay.get(f"/networks/{world.network.id}/teams")[1]["items"]) == 33
     assert len(asked) <= 12
+
+
+def test_the_kept_answer_holds_no_key_and_the_repeated_one_gives_the_link_again(
+    world: SimpleNamespace, script: Scripts
+) -> None:
+    fay, path = script(world.fay), f"/networks/{world.network.id}/members"
+    asked = {"email": "new.colleague@school.example"}
+    first = fay.post(path, asked, Idempotency_Key="bring-1")
+    assert first[0] == 201
+    assert "/join/" in first[1]["invitation"]["link"]
+    kept = [one.answer for one in db.session.scalars(sa.select(Answered))]
+    assert len(kept) == 1
+    assert "/join/" not in str(kept)
+    assert fay.post(path, asked, Idempotency_Key="bring-1") == first
+
+
+def test_a_cursor_with_a_number_no_record_has_is_refused(world: SimpleNamespace, script: Scripts) -> None:
+    cursor = paging.encode("9" * 30)
+    assert script(world.fay).get(f"/networks/{world.network.id}/teams?cursor={cursor}")[0] == 422

@@ -107,7 +107,7 @@ def _page(slug: str, form: InviteForm, outcomes: list[Outcome]) -> ResponseRetur
         None if g.actor.facilitates(g.network.id) else [team_id for team_id in g.actor.teams if g.actor.leads(team_id)]
     )
     after = paging.decode(request.args.get("after"), 1)
-    before = int(after[0]) if after and after[0].isdecimal() else None
+    before = paging.number(after[0]) if after else None
     waiting = rosters.waiting_invitations(g.network.id, team_ids=own, after=before)
     shown = waiting[: rosters.A_PAGE_OF_PEOPLE]
     following = paging.encode(shown[-1].id) if len(waiting) > len(shown) else None
