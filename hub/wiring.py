@@ -165,6 +165,8 @@ COMMANDS: tuple[Command, ...] = (
 # Who does the work of which outbox topic.
 TOPICS: tuple[tuple[str, Handler], ...] = (
     ("notify.person", notify_services.deliver),
+    ("notify.reword", notify_services.reword),
+    ("notify.forget", notify_services.forget),
     ("search.changed", indexing.changed),
     ("mail.send", mail.handle),
     ("letter.reset", letters.handle_reset),

@@ -57,3 +57,22 @@ def take_back(ref: Ref) -> None:
     """Leave nothing of a record's words in the news about it, once it is no longer for everybody; the numbers stay."""
     about = sa.update(Activity).where(Activity.ref_kind == ref.kind, Activity.ref_id == ref.id)
     db.session.execute(about.values(ref_title="", summary="", data={"taken_back": True}))
+
+
+def take_back_comment(ref: Ref, comment_id: int) -> None:
+    """Leave nothing of a comment's words in the news of it, once it was removed."""
+    db.session.execute(_of_comment(ref, comment_id).values(summary="", ref_title="", data={"taken_back": True}))
+
+
+def reword_comment(ref: Ref, comment_id: int, summary: str) -> None:
+    """Let the news of a comment say what the comment says now."""
+    db.session.execute(_of_comment(ref, comment_id).values(summary=summary))
+
+
+def _of_comment(ref: Ref, comment_id: int) -> sa.Update:
+    said_there = Activity.ref_kind == ref.kind, Activity.ref_id == ref.id, Activity.verb == "comment.added"
+    return (
+        sa.update(Activity)
+        .where(*said_there, Activity.data["comment_id"].as_integer() == comment_id)
+        .execution_options(synchronize_session=False)
+    )

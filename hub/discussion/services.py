@@ -57,13 +57,23 @@ def edit_comment(comment: Comment, *, actor: Actor, body: str, version: int | No
     require(policy.can_edit(actor, comment), "Only who wrote a comment can change it.")
     comment.must_still_be(version)
     comment.body, comment.edited_at = _sayable(body), clock.now()
+    said = with_names(excerpt(comment.body, 240), _mentioned(comment))
+    activity.reword_comment(comment.on, comment.id, said)
+    outbox.put("notify.reword", once=once_of(comment), text=said)
 
 
 @atomic
 def remove_comment(comment: Comment, *, actor: Actor) -> None:
-    """Take a comment back; it leaves the page and the search."""
+    """Take a comment back; it leaves the page, the search, the news and the notices."""
     require(policy.can_remove(actor, comment), "Only who wrote a comment, or a facilitator, can remove it.")
     comment.removed_at = clock.now()
+    activity.take_back_comment(comment.on, comment.id)
+    outbox.put("notify.forget", once=once_of(comment))
+
+
+def once_of(comment: Comment) -> str:
+    """What the notices of a comment are known by."""
+    return f"comment:{comment.id}"
 
 
 def _sayable(body: str) -> str:
@@ -113,5 +123,6 @@ def _tell(
                 id=comment.on_id,
                 title=title,
                 text=said,
-                once=f"comment:{comment.id}",
+                once=once_of(comment),
+                comment_id=comment.id,
             )

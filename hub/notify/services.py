@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from hub.accounts.models import Person
+from hub.discussion.models import Comment
 from hub.extensions import db
 from hub.kernel import clock
 from hub.kernel.db import atomic
@@ -18,10 +19,12 @@ from hub.notify.models import Notice
 def deliver(messages: Sequence[Message]) -> None:
     """Lay notices before people (outbox topic `notify.person`); a repeated delivery lays none twice.
 
-    Whoever left the network meanwhile, or was suspended, is told nothing.
+    Whoever left the network meanwhile, or was suspended, is told nothing; nobody hears of a comment that was removed.
     """
     for message in messages:
         said = message.payload
+        if _was_removed(said.get("comment_id")):
+            continue
         if _may_hear(said["person_id"], said["network_id"]) and not _was_told(said["person_id"], said["once"]):
             db.session.add(
                 Notice(
@@ -48,8 +51,28 @@ def _may_hear(person_id: int, network_id: int) -> bool:
     return db.session.scalar(inside) is not None
 
 
+def _was_removed(comment_id: int | None) -> bool:
+    comment = db.session.get(Comment, comment_id, populate_existing=True) if comment_id else None
+    return comment is not None and comment.removed_at is not None
+
+
 def _was_told(person_id: int, once: str) -> bool:
     return db.session.scalar(sa.select(Notice.id).where(Notice.person_id == person_id, Notice.once == once)) is not None
+
+
+@atomic
+def reword(messages: Sequence[Message]) -> None:
+    """Let notices say what was said better since (outbox topic `notify.reword`)."""
+    for message in messages:
+        told = sa.update(Notice).where(Notice.once == message.payload["once"])
+        db.session.execute(told.values(text=message.payload["text"]))
+
+
+@atomic
+def forget(messages: Sequence[Message]) -> None:
+    """Take notices away whose words were taken back (outbox topic `notify.forget`)."""
+    for message in messages:
+        db.session.execute(sa.delete(Notice).where(Notice.once == message.payload["once"]))
 
 
 @atomic

@@ -114,6 +114,43 @@ def test_only_its_author_changes_a_comment_and_a_facilitator_may_remove_it(
     assert said.removed_at
 
 
+def test_a_removed_comment_leaves_the_news_and_the_notices(
+    cycle: Cycle, maya: Person, tomasz: Person, signed_in: Callable[[Person], HubClient]
+) -> None:
+    kept, said = comment(cycle, tomasz, "This one stays"), comment(cycle, tomasz, "@maya.okafor slip of the pen")
+    assert len(waiting(maya)) == 2
+    services.remove_comment(said, actor=factories.actor(tomasz))
+    assert [text for _, text in waiting(maya)] == ["This one stays"]
+    feed = signed_in(maya).get(f"/n/{cycle.network.slug}/feed").text
+    assert "slip of the pen" not in feed
+    assert "This one stays" in feed
+    assert kept.removed_at is None
+
+
+def test_a_notice_that_comes_after_its_comment_was_removed_is_not_laid(
+    cycle: Cycle, maya: Person, tomasz: Person
+) -> None:
+    said = comment(cycle, tomasz, "@maya.okafor slip of the pen")
+    row = db.session.query(outbox.OutboxRow).filter_by(topic="notify.person").one()
+    message = outbox.Message(row.id, row.payload)
+    services.remove_comment(said, actor=factories.actor(tomasz))
+    outbox.drain()
+    deliver([message])
+    assert waiting(maya) == []
+
+
+def test_news_and_notices_say_what_a_changed_comment_says_now(
+    cycle: Cycle, maya: Person, tomasz: Person, signed_in: Callable[[Person], HubClient]
+) -> None:
+    said = comment(cycle, tomasz, "@maya.okafor slip of the pen")
+    waiting(maya)
+    services.edit_comment(said, actor=factories.actor(tomasz), body="@maya.okafor well put")
+    assert waiting(maya) == [("comment.mentioned", "Maya Okafor well put")]
+    feed = signed_in(maya).get(f"/n/{cycle.network.slug}/feed").text
+    assert "slip of the pen" not in feed
+    assert "Maya Okafor well put" in feed
+
+
 def test_the_page_shows_mentions_and_references_as_links_and_nothing_hostile(
     cycle: Cycle, alder: Team, maya: Person, tomasz: Person, signed_in: Callable[[Person], HubClient]
 ) -> None:
