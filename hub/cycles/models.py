@@ -152,7 +152,7 @@ class Cycle(Recorded, Searchable, Model):
         sa.Index("ix_cycle_network_stage_check", "network_id", "stage", "check_on"),
         sa.Index("ix_cycle_team_stage", "team_id", "stage"),
         sa.Index("ix_cycle_team_updated", "team_id", "updated_at"),
-        sa.Index("ix_cycle_idea_team", "idea_id", "team_id"),
+        sa.Index("ix_cycle_idea", "idea_id", "network_id", "shared_at", "team_id", "created_by_id"),
         sa.CheckConstraint("length(trim(title)) > 0", name="title_given"),
         sa.CheckConstraint("(stage = 'finished') = (finished_at IS NOT NULL)", name="finished_has_moment"),
         sa.CheckConstraint("stage <> 'finished' OR decision IS NOT NULL", name="finished_has_decision"),

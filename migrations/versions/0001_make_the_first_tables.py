@@ -655,8 +655,10 @@ def upgrade() -> None:
     with op.batch_alter_table("cycle", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cycle_cloned_from_id"), ["cloned_from_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cycle_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(
+            "ix_cycle_idea", ["idea_id", "network_id", "shared_at", "team_id", "created_by_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_cycle_idea_id"), ["idea_id"], unique=False)
-        batch_op.create_index("ix_cycle_idea_team", ["idea_id", "team_id"], unique=False)
         batch_op.create_index("ix_cycle_network_shared", ["network_id", "shared_at"], unique=False)
         batch_op.create_index("ix_cycle_network_stage_check", ["network_id", "stage", "check_on"], unique=False)
         batch_op.create_index("ix_cycle_network_updated", ["network_id", "updated_at"], unique=False)
@@ -908,8 +910,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_cycle_network_updated")
         batch_op.drop_index("ix_cycle_network_stage_check")
         batch_op.drop_index("ix_cycle_network_shared")
-        batch_op.drop_index("ix_cycle_idea_team")
         batch_op.drop_index(batch_op.f("ix_cycle_idea_id"))
+        batch_op.drop_index("ix_cycle_idea")
         batch_op.drop_index(batch_op.f("ix_cycle_created_by_id"))
         batch_op.drop_index(batch_op.f("ix_cycle_cloned_from_id"))
 

@@ -14,7 +14,7 @@ from hub.cycles.queries.reading import (
     ids_of_ideas,
     latest_ended,
     open_cycles_of,
-    people_with_cycles,
+    people_in_teams,
     teams_to_start_in,
     visible_to,
 )
@@ -39,7 +39,7 @@ __all__ = [
     "latest_ended",
     "of_idea",
     "open_cycles_of",
-    "people_with_cycles",
+    "people_in_teams",
     "ramp_of",
     "tallies",
     "teams_to_start_in",

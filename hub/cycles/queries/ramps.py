@@ -53,9 +53,10 @@ def of_idea(actor: Actor, idea_id: int, most: int | None = None) -> list[Ramp]:
 
     Of more than `most` tests those of the actor's own teams come first, then the newest.
     """
-    chosen = visible_to(actor).options(*drawn()).where(Cycle.idea_id.in_(with_merged(idea_id)))
-    chosen = chosen.order_by(Cycle.team_id.in_([*actor.teams, *actor.coached]).desc(), Cycle.id.desc()).limit(most)
-    cycles = list(db.session.scalars(chosen))
+    wanted = visible_to(actor).with_only_columns(Cycle.id).where(Cycle.idea_id.in_(with_merged(idea_id)))
+    own_first = Cycle.team_id.in_([*actor.teams, *actor.coached]).desc()
+    numbers = wanted.order_by(own_first, Cycle.id.desc()).limit(most)  # an index alone answers this
+    cycles = list(db.session.scalars(sa.select(Cycle).options(*drawn()).where(Cycle.id.in_(numbers))))
     seen = {cycle.id for cycle in cycles}
     first_of: dict[int, int] = {}
     chains: dict[int, list[Cycle]] = {}

@@ -140,8 +140,8 @@ def drivers_of(network_id: int) -> list[Driver]:
     return list(db.session.scalars(chosen))
 
 
-def people_with_cycles(network_id: int) -> list[tuple[int, str]]:
-    """Number and name of everybody who wrote a shared cycle of a network, by name."""
-    wrote = sa.select(Cycle.created_by_id).where(Cycle.network_id == network_id, Cycle.shared_at.is_not(None))
+def people_in_teams(network_id: int) -> list[tuple[int, str]]:
+    """Number and name of the people in the teams of a network, by name: those who write cycles."""
+    wrote = sa.select(TeamMembership.person_id).where(TeamMembership.network_id == network_id)
     rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wrote)).order_by(Person.name))
     return [(row.id, row.name) for row in rows]

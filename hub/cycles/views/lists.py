@@ -30,7 +30,7 @@ def index(slug: str) -> ResponseReturnValue:
     form.team.offer([(team.id, team.name) for team in teams], none=_("All"))
     form.idea.offer([(idea.id, idea.title) for idea in queries.ideas_to_test(network_id)], none=_("All"))
     form.driver.offer([(driver.id, driver.title) for driver in queries.drivers_of(network_id)], none=_("All"))
-    form.person.offer(queries.people_with_cycles(network_id), none=_("Anybody"))
+    form.person.offer(queries.people_in_teams(network_id), none=_("Anybody"))
     filters = form.filters()
     cursor = request.args.get("cursor") or None
     mine = [team.id for team in teams if g.actor.works_with(team.id)]
