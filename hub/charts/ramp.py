@@ -15,8 +15,11 @@ LEVELS = ("pupil", "lesson", "class", "year", "school", "schools", "network")
 """How large a test can be, from small to large."""
 
 WIDTH = 704.0
+NARROW = 336.0
+"""How wide it is drawn for a phone."""
+
 _LEFT = 122.0
-_RIGHT = WIDTH - 10
+_LEFT_NARROW = 100.0
 _TOP = 22.0
 _PITCH = 46.0
 _TEXT = 15.0
@@ -121,24 +124,29 @@ class Ramp:
         return tuple(flight for flight in self.flights if not flight.chain.highlighted)
 
 
-def lay_out(chains: Sequence[Chain], *, today: date | None = None) -> Ramp | None:
-    """The ramp of all chains up to today, or None when no test has a known size; steps without one are passed over."""
+def lay_out(chains: Sequence[Chain], *, today: date | None = None, narrow: bool = False) -> Ramp | None:
+    """The ramp of all chains up to today, or None when no test has a known size; steps without one are passed over.
+
+    `narrow` draws it for a phone, in letters of the same size.
+    """
     known = [_dated(chain) for chain in chains]
     known = [chain for chain in known if chain.steps]
     if not known:
         return None
     days = [step.on for chain in known for step in chain.steps]
     labels = [width(chain.label, _TEXT, BOLD) for chain in known if chain.highlighted]
-    axis = _Axis(min(days), max([*days, today] if today else days), min(max(labels, default=0.0), _LABEL_MOST))
-    table = _Table()
+    edges = (_LEFT_NARROW, NARROW) if narrow else (_LEFT, WIDTH)
+    label_room = min(max(labels, default=0.0), _LABEL_MOST / 2 if narrow else _LABEL_MOST)
+    axis = _Axis(min(days), max([*days, today] if today else days), edges, label_room)
+    table = _Table(edges)
     # Highlighted chains take the best places; the others are painted first, beneath them.
     dark = [_Stairway(chain, axis, table).flight() for chain in known if chain.highlighted]
     faint = [_Stairway(chain, axis, table).flight() for chain in known if not chain.highlighted]
     return Ramp(
-        width=WIDTH,
+        width=edges[1],
         height=_y("pupil") + 58,
-        left=_LEFT,
-        right=_RIGHT,
+        left=edges[0],
+        right=edges[1] - 10,
         levels=tuple(Level(kind, _y(kind)) for kind in LEVELS),
         ticks=tuple(axis.ticks()),
         flights=(*faint, *(_worded(flight, table) for flight in dark)),
@@ -165,18 +173,20 @@ def _untried(levels: Sequence[str]) -> float | None:
 
 
 class _Axis:
-    def __init__(self, first: date, last: date, label_room: float) -> None:
+    def __init__(self, first: date, last: date, edges: tuple[float, float], label_room: float) -> None:
         if first == last:
             first, last = first - timedelta(days=7), last + timedelta(days=7)
         self._first, self._last = first, last
-        self._left = _LEFT + 34
-        self._right = _RIGHT - (label_room + 34 if label_room else 24)
+        self.edges = left, right = edges
+        self._ticks = 6 if right == WIDTH else 3
+        self._left = left + (34 if right == WIDTH else 18)
+        self._right = right - 10 - (label_room + 34 if label_room else 24)
 
     def x(self, day: date) -> float:
         return self._left + (day - self._first).days / (self._last - self._first).days * (self._right - self._left)
 
     def ticks(self) -> Iterator[RampTick]:
-        for tick in day_ticks(self._first, self._last, 6):
+        for tick in day_ticks(self._first, self._last, self._ticks):
             yield RampTick(round(self.x(tick.on), 1), tick)
 
 
@@ -187,7 +197,8 @@ def _square(mark: Mark) -> Rect:
 class _Table:
     """What already lies on the drawing, so that the next mark or word finds a free place."""
 
-    def __init__(self) -> None:
+    def __init__(self, edges: tuple[float, float]) -> None:
+        self.edges = edges
         self._marks: list[Mark] = []
         self._boxes: list[Rect] = []
         self._treads: list[Rect] = []
@@ -209,7 +220,7 @@ class _Table:
     def word(self, text: str, places: Sequence[tuple[float, float]], weight: int) -> Words | None:
         wide = width(text, _TEXT, weight)
         for x, y in places:
-            left = min(max(x, _LEFT), WIDTH - wide)
+            left = min(max(x, self.edges[0]), self.edges[1] - wide)
             box = Rect(left, y - 11.5, wide, 14)
             if y > 12 and not self.covers(box):
                 self._boxes.append(box)
@@ -245,7 +256,7 @@ class _Stairway:
             if flat:
                 x = max(x, flat[-1].x + flat[-1].size + size + 3)
             flat.append(Mark(step.decision or "running", x, _y(step.level), size))
-        beyond = max(0.0, flat[-1].x + flat[-1].size - (_RIGHT - 4))
+        beyond = max(0.0, flat[-1].x + flat[-1].size - (axis.edges[1] - 14))
         shifts = _DARK_SHIFTS if self._chain.highlighted else _FAINT_SHIFTS
         tries = [[Mark(m.kind, round(m.x - beyond, 1), m.y + shift, m.size) for m in flat] for shift in shifts]
         return min(tries, key=table.touching)
@@ -279,7 +290,7 @@ def _worded(flight: Flight, table: _Table) -> Flight:
     """The label at the chain's end, and a caption beside every mark that has room for one."""
     last = flight.stairs[-1].mark
     right = last.x + last.size + _LEAD + 6
-    room = WIDTH - 2 - min(right, WIDTH - 60)
+    room = table.edges[1] - 2 - min(right, table.edges[1] - 60)
     places = [(right, last.y + 5 + shift) for shift in (0, -17, 17, -30, 30)]
     label = table.word(shorten(flight.chain.label, room, _TEXT, BOLD), places, BOLD)
     stairs = tuple(Stair(s.step, s.mark, s.shapes, _caption(s, table)) for s in flight.stairs)

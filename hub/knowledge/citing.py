@@ -10,6 +10,7 @@ from hub.markup import excerpt, found
 KINDS = ("cycle", "idea")
 MOST = 200
 
+_BULLETS = re.compile(r"^\s*[-*+]\s+", re.MULTILINE)
 _NAMED = re.compile(
     r"#?(?P<kind>cycle|idea)-(?P<number>[0-9]{1,9})|(?:https?://[^/\s]+)?/(?P<page>cycle|idea)s/(?P<of>[0-9]{1,9})\b\S*",
     re.IGNORECASE,
@@ -57,4 +58,4 @@ def teaser(body: str, titles: Mapping[Ref, str], limit: int = 200) -> str:
     for pointer in reversed(found(start)):
         if pointer.key.isdecimal() and (ref := Ref(pointer.kind, int(pointer.key))) in titles:
             start = f"{start[: pointer.start]}“{titles[ref]}”{start[pointer.end :]}"
-    return excerpt(start, limit)
+    return excerpt(_BULLETS.sub("", start), limit)

@@ -19,6 +19,9 @@ from hub.search.engine import Answer, Hit, IndexUnavailable, Principal, Query
 log = structlog.get_logger()
 
 SNIPPET = 220
+SIGNS = re.compile(r"[ ]*\((?:#[a-z]+-\d+[,; ]*)+\)|[ ]*#[a-z]+-\d+\b|^(?:- |\d+\. )", re.MULTILINE)
+"""What says nothing in a snippet: pointers such as #cycle-20, and the signs of lists."""
+
 TEXTS = {
     "cycle": (
         "learning",
@@ -170,8 +173,9 @@ def _row(hit: Hit, records: Mapping[Ref, Any], context: Mapping[str, str]) -> Ro
 
 
 def text_of(ref: Ref, record: Any) -> str:
-    """What a snippet is cut from: the record's own words, the most telling first."""
-    return plain("\n\n".join(text for name in TEXTS.get(ref.kind, ()) if (text := getattr(record, name, ""))))
+    """What a snippet is cut from: the record's own words, the most telling first, without pointers and bullets."""
+    text = plain("\n\n".join(text for name in TEXTS.get(ref.kind, ()) if (text := getattr(record, name, ""))))
+    return SIGNS.sub("", text).strip()
 
 
 def snippet(text: str, words: Iterable[str]) -> Markup:

@@ -80,8 +80,10 @@ def predictions_met(teams: Iterable[TeamTests]) -> tuple[int, int]:
     return sum(held), len(held)
 
 
-def staircase(teams: Sequence[TeamTests], address: Callable[[int], str], today: date) -> ramp.Ramp | None:
-    """The ramp of an idea: the reader's chains dark, or the longest ones where the reader has none."""
+def staircase(
+    teams: Sequence[TeamTests], address: Callable[[int], str], today: date, *, narrow: bool = False
+) -> ramp.Ramp | None:
+    """The ramp of an idea: the reader's chains dark, or the longest ones where there are none; narrow for phones."""
     chains = [(team, tests) for team in teams for tests in team.chains]
     own = [chain for chain in chains if chain[0].is_mine]
     longest = sorted(chains, key=lambda chain: (-len(chain[1]), -chain[1][-1].on.toordinal()))
@@ -95,6 +97,7 @@ def staircase(teams: Sequence[TeamTests], address: Callable[[int], str], today: 
             for team, tests in some
         ],
         today=today,
+        narrow=narrow,
     )
 
 

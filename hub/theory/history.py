@@ -1,5 +1,6 @@
 """What a version of the theory keeps, and what lies between two of them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -76,10 +77,16 @@ def _aim_changed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -
         how = "removed" if old else "added"
         return [Difference(how, "aim", (new or old or {}).get("statement", ""))]
     return [
-        Difference("changed", "aim", new["statement"], str(old[name] or ""), str(new[name] or ""))
+        Difference("changed", "aim", new["statement"], _said(old.get(name)), _said(new[name]))
         for name in new
-        if old.get(name) != new[name]
+        if _said(old.get(name)) != _said(new[name])
     ]
+
+
+def _said(value: Any) -> str:
+    """A part of the aim as a person reads it: 74, whether it was kept as 74, "74" or 74.000000."""
+    text = "" if value is None else str(value)
+    return text.rstrip("0").rstrip(".") if re.fullmatch(r"-?\d+\.\d+", text) else text
 
 
 def _changed(

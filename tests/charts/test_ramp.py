@@ -146,3 +146,13 @@ def test_a_label_stays_readable_among_many_chains(count):
     others = [Chain(f"T{n}", (Step("class", date(2026, 1, 1) + timedelta(days=9 * n), "adapt"),)) for n in range(count)]
     (flight,) = lay_out([*others, ALDER], today=TODAY).dark
     assert flight.label.text == "Alder"
+
+
+def test_for_a_phone_everything_lies_on_the_narrow_drawing() -> None:
+    ramp = lay_out([FERN, ALDER], today=TODAY, narrow=True)
+    assert ramp.width < 340
+    for flight in ramp.flights:
+        assert all(ramp.left < stair.mark.x < ramp.right for stair in flight.stairs)
+        words = [flight.label, *(stair.caption for stair in flight.stairs)]
+        assert all(one.box.x >= ramp.left and one.box.x + one.box.w <= ramp.width for one in words if one)
+    assert all(ramp.left <= tick.x <= ramp.right for tick in ramp.ticks)

@@ -1,8 +1,12 @@
 """How text becomes words, and where words stand in a text."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from hub.kernel.refs import Ref
 from hub.search import spelling, words
+from hub.search.services import text_of
 
 
 @pytest.mark.parametrize(
@@ -62,3 +66,9 @@ def test_a_correction_leaves_everything_else_as_typed() -> None:
     text = "“Exot”  tikcet (maths)"
     exot, tikcet, _ = words.parse(text).terms
     assert spelling.corrected(text, [(exot, "exit"), (tikcet, "ticket")]) == "“exit”  ticket (maths)"
+
+
+def test_a_snippet_is_cut_from_words_without_pointers_and_list_signs() -> None:
+    body = "In order of size:\n\n- One class (#cycle-20)\n- Three classes #cycle-21\n\n1. Room #12"
+    text = " ".join(text_of(Ref("article", 1), SimpleNamespace(body=body)).split())
+    assert text == "In order of size: One class Three classes Room #12"

@@ -137,8 +137,8 @@ def test_the_heading_says_which_version_and_leads_to_the_reason(
 ) -> None:
     services.change_idea(catch_up, actor=factories.actor(samira), title="Catch-up", why="Shorter is better")
     page = signed_in(samira).get(f"/n/{written.slug}/theory").text
-    assert "Version 2, changed" in text_of(page, ".eyebrow")
-    link = LexborHTMLParser(page).css_first(".eyebrow a")
+    assert "Version 2, changed" in text_of(page, ".version-line")
+    link = LexborHTMLParser(page).css_first(".version-line a")
     assert link is not None
     assert "Shorter is better" in signed_in(samira).get(link.attributes["href"] or "").text
 

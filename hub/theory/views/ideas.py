@@ -35,6 +35,7 @@ def idea(idea_id: int) -> ResponseReturnValue:
         teams=teams,
         shown=sum(len(team.tests) for team in teams),
         ramp=evidence.staircase(teams, test_address, local_today()),
+        narrow_ramp=evidence.staircase(teams, test_address, local_today(), narrow=True),
         tally=tested.by_idea(found.network_id, [found.id]).get(found.id),
         met=evidence.predictions_met(teams),
         testers=evidence.testers(teams, g.actor.person_id),
