@@ -9,6 +9,7 @@ from hub.activity import queries
 from hub.activity.models import Activity
 from hub.activity.services import scope
 from hub.kernel import logs, refs
+from hub.web import numbers
 from hub.web.api import MOST, ApiBlueprint
 from hub.web.policies import policy
 
@@ -18,8 +19,8 @@ blp = ApiBlueprint("activity", __name__, description="The network's feed")
 class FeedArgs(Schema):
     """`after` reads forwards from a number, `before` backwards; without either, the newest."""
 
-    after = fields.Integer(load_default=None, validate=validate.Range(0))
-    before = fields.Integer(load_default=None, validate=validate.Range(0))
+    after = fields.Integer(load_default=None, validate=validate.Range(0, numbers.LARGEST))
+    before = fields.Integer(load_default=None, validate=validate.Range(0, numbers.LARGEST))
     verb = fields.String(load_default="", validate=validate.Length(max=40))
     limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST))
     cursor = fields.String(load_default=None)
@@ -69,8 +70,9 @@ def feed(args: dict[str, Any], network_id: int) -> dict[str, Any]:
     if network_id not in g.actor.places:
         abort(404)
     before, after = args["before"], args["after"]
-    if args["cursor"] and args["cursor"].isdecimal():
-        before, after = (before, int(args["cursor"])) if after is not None else (int(args["cursor"]), None)
+    reached = numbers.typed(args["cursor"])
+    if reached is not None:
+        before, after = (before, reached) if after is not None else (reached, None)
     limit = args["limit"]
     rows = queries.page(g.actor, network_id, before=before, after=after, verb=args["verb"], limit=limit + 1)
     shown = rows[:limit]

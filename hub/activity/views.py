@@ -7,6 +7,7 @@ from hub.activity import queries
 from hub.activity.services import scope
 from hub.kernel import logs, refs
 from hub.kernel.refs import Ref
+from hub.web import numbers
 from hub.web.policies import policy
 
 bp = Blueprint("activity", __name__)
@@ -25,7 +26,7 @@ def ref_url(ref: Ref) -> str:
 def feed(slug: str) -> ResponseReturnValue:
     """The news, newest first, kept fresh while the page is open."""
     before = request.args.get("before", "")
-    news = queries.page(g.actor, g.network.id, before=int(before) if before.isdecimal() else None, limit=MOST + 1)
+    news = queries.page(g.actor, g.network.id, before=numbers.typed(before), limit=MOST + 1)
     more = len(news) > MOST
     news = news[:MOST]
     older = url_for(".feed", slug=slug, before=news[-1].seq) if more else None

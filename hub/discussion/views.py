@@ -11,6 +11,7 @@ from hub.kernel import refs
 from hub.kernel.errors import Conflict, RuleBroken
 from hub.kernel.refs import Ref
 from hub.networks.arrival import enter
+from hub.web import numbers
 from hub.web.once import once
 from hub.web.policies import policy as declared
 
@@ -24,7 +25,7 @@ COMMENTED = frozenset({"cycle", "idea", "article", "package"})
 def add() -> ResponseReturnValue:
     """Post a comment and go back to the page it stands on."""
     form = CommentForm()
-    ref = Ref(form.kind.data or "", _number(form.id.data))
+    ref = Ref(form.kind.data or "", numbers.typed(form.id.data) or 0)
     record = refs.find(g.actor, ref)
     if record is None or ref.kind not in COMMENTED:
         abort(404)
@@ -37,10 +38,6 @@ def add() -> ResponseReturnValue:
     return render_template(
         "discussion/add.html", form=form, ref=ref, title=refs.title(ref, record), url=refs.url(ref)
     ), 422
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
 
 
 def address(comment: Comment) -> str:

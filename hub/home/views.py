@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hub.cycles import queries as cycles
 from hub.home import queries, services
+from hub.web import numbers
 from hub.web.languages import local_now, local_today
 from hub.web.policies import policy
 
@@ -48,9 +49,9 @@ def show(slug: str) -> ResponseReturnValue:
 @policy("home.seen")
 def seen(slug: str) -> ResponseReturnValue:
     """The news up to a number has been looked at."""
-    up_to = request.form.get("seq", "")
-    if up_to.isdecimal():
-        services.mark_seen(g.network.id, actor=g.actor, up_to=min(int(up_to), 2**31))
+    up_to = numbers.typed(request.form.get("seq"))
+    if up_to is not None:
+        services.mark_seen(g.network.id, actor=g.actor, up_to=up_to)
     return redirect(url_for(".show", slug=slug), 303)
 
 

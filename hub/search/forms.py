@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from hub.markup import clean
 from hub.search.engine import Query
+from hub.web import numbers
 
 PAGE = 20
 DEEPEST = 500  # nobody reads further; the rest is better found with another word
@@ -76,7 +77,7 @@ def read(args: MultiDict[str, str], facets: list[dict[str, Any]]) -> Asked:
         since=_day(args.get("since", "")),
         until=_day(args.get("until", "")),
         sort="newest" if args.get("sort") == "newest" else "best",
-        page=min(max(1, int(args["page"])), DEEPEST // PAGE) if args.get("page", "").isdecimal() else 1,
+        page=min(max(1, numbers.typed(args.get("page")) or 1), DEEPEST // PAGE),
         exact=args.get("exact") == "1",
     )
 

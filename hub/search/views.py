@@ -15,6 +15,7 @@ from hub.networks import queries as networks
 from hub.networks.models import Network
 from hub.search import forms, services, titles
 from hub.theory import queries as theory
+from hub.web import numbers
 from hub.web.policies import only_reads, policy
 
 bp = Blueprint("search", __name__)
@@ -110,7 +111,7 @@ def similar_partial(slug: str) -> ResponseReturnValue:
     typed += [_idea_title()]
     text = clean(" ".join(typed))[:LONGEST_DRAFT]
     team = _team()
-    exclude = [Ref("cycle", int(number)) for number in request.form.getlist("exclude") if number.isdecimal()][:20]
+    exclude = [Ref("cycle", number) for number in map(numbers.typed, request.form.getlist("exclude")[:20]) if number]
     rows = services.similar(
         g.actor,
         g.network.id,

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from hub.extensions import db
@@ -63,6 +63,8 @@ def connect(app: Flask) -> None:
     app.register_error_handler(SecurityError, wrong_host)
     app.register_error_handler(HTTPException, failed)
     app.register_error_handler(OperationalError, database_away)
+    app.register_error_handler(DataError, unkeepable)
+    app.register_error_handler(RecursionError, too_deep)
     app.register_error_handler(Exception, broken)
 
 
@@ -122,6 +124,18 @@ def database_away(error: OperationalError) -> Response:
     response = problem(503, sentence) if wants_problem() else page(503, message=sentence)
     response.headers["Retry-After"] = "5"
     return response
+
+
+def unkeepable(_error: DataError) -> Response:
+    """A sign no database can compare with, such as a NUL in an e-mail address; nobody types that."""
+    db.session.rollback()
+    log.warning("request.unkeepable")
+    return problem(400, "This can't be read.") if wants_problem() else page(400, message=None)
+
+
+def too_deep(error: RecursionError) -> Response:
+    """A body that holds boxes within boxes without end; anything else that never ends is a mistake of ours."""
+    return problem(400, "This JSON is nested too deeply.") if request.is_json else broken(error)
 
 
 def broken(error: Exception) -> Response:

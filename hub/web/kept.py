@@ -25,7 +25,7 @@ def unpacked(value: str) -> Fields:
     """The fields in a hidden field's value; what was tampered with counts as nothing."""
     try:
         found = json.loads(value or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if not isinstance(found, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in found):
         return []

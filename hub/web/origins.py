@@ -16,7 +16,14 @@ def is_foreign() -> bool:
         return site not in OURS
     origin = request.headers.get("Origin")
     ours = {request.host, urlsplit(current_app.config["BASE_URL"]).netloc}
-    return origin is not None and urlsplit(origin).netloc not in ours
+    return origin is not None and _host_of(origin) not in ours
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def connect(app: Flask) -> None:

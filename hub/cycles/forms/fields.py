@@ -14,6 +14,7 @@ from wtforms.validators import ValidationError
 from hub.cycles.drafts import exact
 from hub.cycles.models import Direction, PredictionKind, QuickResult, Scale, Verdict
 from hub.kernel.errors import RuleBroken
+from hub.web import numbers
 from hub.web.forms import choices
 from hub.web.jinja import number
 
@@ -130,7 +131,7 @@ class RowNumber(HiddenField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number; one we did not write counts as a row that doesn't exist."""
         typed = valuelist[0].strip() if valuelist else ""
-        self.data = None if not typed else int(typed) if typed.isascii() and typed.isdigit() else -1
+        self.data = None if not typed else _number(typed)
 
     def _value(self) -> str:
         return "" if self.data is None else str(self.data)
@@ -203,4 +204,10 @@ def _number_or_none(typed: Any) -> int | None:
     text = str(typed if typed is not None else "")
     if not text:
         return None
-    return int(text) if text.isascii() and text.isdigit() else -1
+    return _number(text)
+
+
+def _number(typed: str) -> int:
+    """The number of a record, -1 for what can't be one."""
+    read = numbers.typed(typed)
+    return -1 if read is None else read

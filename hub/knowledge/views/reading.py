@@ -15,6 +15,7 @@ from hub.knowledge.models import Article
 from hub.knowledge.queries import Cited
 from hub.knowledge.views.blueprint import article_at, bp
 from hub.markup import Found, Link, found
+from hub.web import numbers
 from hub.web.policies import policy
 
 PAGE = 20
@@ -31,7 +32,7 @@ def cited_in(ref: Ref) -> list[Article]:
 def index(slug: str) -> ResponseReturnValue:
     """What the network knows, written down: drafts in pencil first, then the latest published."""
     before = request.args.get("before", "")
-    number = int(before) if before.isdecimal() else None
+    number = numbers.typed(before)
     articles = queries.published(g.actor, g.network.id, before=number, limit=PAGE + 1)
     shown = articles[:PAGE]
     seen = queries.cited(g.actor, g.network.id, [ref for article in shown for ref in article.cited])

@@ -12,7 +12,7 @@ from hub.networks import policy, rosters, services
 from hub.networks.arrival import enter
 from hub.networks.models import Membership
 from hub.networks.views.blueprint import bp
-from hub.web import paging
+from hub.web import numbers, paging
 from hub.web.policies import policy as declared
 
 LONGEST_SEARCH = 80
@@ -68,7 +68,7 @@ def _sought() -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return numbers.typed(text) or 0
 
 
 @bp.get("/people/<int:person_id>")

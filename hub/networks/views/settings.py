@@ -12,6 +12,7 @@ from hub.networks.forms import ContextsForm, FacetRow, NetworkForm
 from hub.networks.models import Network
 from hub.networks.views.blueprint import bp, this_network
 from hub.networks.words import STANDARD, TERMS
+from hub.web import numbers
 from hub.web.forms import HubForm
 from hub.web.policies import policy as declared
 
@@ -92,8 +93,7 @@ def contexts(slug: str) -> ResponseReturnValue:
     go = request.form.get("go", "save")
     if go == "add":
         return _contexts(form, [*rows, FacetRow()])
-    if go.startswith("remove-") and go.removeprefix("remove-").isdecimal():
-        gone = int(go.removeprefix("remove-"))
+    if go.startswith("remove-") and (gone := numbers.typed(go.removeprefix("remove-"))) is not None:
         return _contexts(form, [row for number, row in enumerate(rows) if number != gone])
     try:
         with form.explaining(RuleBroken):
