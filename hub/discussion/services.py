@@ -109,7 +109,10 @@ def _tell(
     """A notice for those who are mentioned, and for those whose record it is."""
     told = {person.id: "comment.mentioned" for person in mentioned.values()}
     audience = refs.kinds()[comment.on_kind].audience
-    for person_id in audience(record) if audience else ():
+    closest = set(audience(record)) if audience else set()
+    if getattr(record, "is_draft", False):  # whoever cannot open a draft is not told of it
+        told = {person_id: verb for person_id, verb in told.items() if person_id in closest}
+    for person_id in closest:
         told.setdefault(person_id, "comment.added")
     for person_id, verb in told.items():
         if person_id != actor.person_id:

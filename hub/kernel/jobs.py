@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -14,7 +13,6 @@ from huey.consumer import Consumer
 
 from hub.extensions import db
 from hub.kernel import outbox
-from hub.kernel.db import begin_writing
 
 log = structlog.get_logger()
 
@@ -50,17 +48,6 @@ class Jobs:
         folder = Path(app.config["DATA_DIR"])
         folder.mkdir(parents=True, exist_ok=True)
         return SqliteHuey("hub", filename=str(folder / "jobs.db"), results=False)
-
-    def every(self, name: str, when: Any, work: Callable[[], None]) -> None:
-        """Do `work` at the times of a `huey.crontab`."""
-
-        def run() -> None:
-            with self._app.app_context():
-                begin_writing()
-                work()
-
-        run.__name__ = name
-        self.huey.periodic_task(when, name=name)(run)
 
     def at_start(self, work: Callable[[], object]) -> None:
         """Do `work` once when the workers start, before the first of the outbox."""

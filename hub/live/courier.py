@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -132,17 +133,22 @@ class Courier:
         beat = time.monotonic()
         while True:
             rung = bell.wait(LOOK_EVERY)
-            try:
-                if PEOPLE in rung:
-                    self.check_people()
-                for scope in self._scopes() if not rung else rung & self._scopes():
-                    self.step(scope)
-                if time.monotonic() - beat > HEARTBEAT:
-                    beat = time.monotonic()
-                    self.check_people()
-                    self._beat()
-            except Exception:
-                log.exception("courier.failed")
+            for scope in self._scopes() if not rung else rung & self._scopes():
+                self._try(partial(self.step, scope))
+            is_time = time.monotonic() - beat > HEARTBEAT
+            if is_time or PEOPLE in rung:
+                self._try(self.check_people)
+            if is_time:
+                beat = time.monotonic()
+                self._try(self._beat)
+
+    @staticmethod
+    def _try(work: Callable[[], None]) -> None:
+        """One log that cannot be read must not keep the others waiting."""
+        try:
+            work()
+        except Exception:
+            log.exception("courier.failed")
 
     def _scopes(self) -> set[str]:
         with self._lock:

@@ -120,6 +120,7 @@ def _by_field(said: Any, name: str = "") -> Iterator[tuple[str, list[str]]]:
 def database_away(error: OperationalError) -> Response:
     """The database is down, slow or locked; nothing was saved and trying again is safe."""
     log.error("database.unavailable", error=str(error.orig)[:200])
+    db.session.rollback()
     sentence = "The database doesn't answer just now. Try again in a moment."
     response = problem(503, sentence) if wants_problem() else page(503, message=sentence)
     response.headers["Retry-After"] = "5"
