@@ -7,7 +7,7 @@ from hub.extensions import babel, csrf, db, limiter, migrate
 from hub.kernel import jobs
 from hub.kernel.db import prepare_engine
 from hub.live import sockets
-from hub.web import api, assets, errors, headers, jinja, journal, languages, numbers, origins, policies, proxies
+from hub.web import api, assets, errors, headers, jinja, journal, languages, numbers, origins, policies, proxies, signs
 
 
 def create_app(config: object) -> Flask:
@@ -18,6 +18,7 @@ def create_app(config: object) -> Flask:
     proxies.connect(app)
     origins.connect(app)
     numbers.connect(app)
+    signs.connect(app)
     start_extensions(app)
     assets.connect(app)
     headers.connect(app)

@@ -144,19 +144,20 @@ def worker_number(request: pytest.FixtureRequest) -> int:
 @pytest.fixture(scope="session")
 def postgres_database(worker_number: int) -> Iterator[str]:
     """Give an empty PostgreSQL database of this process's own: its SQLAlchemy URL. It is dropped at the end."""
-    with _database(f"hub_test_{os.getpid()}_{worker_number}") as url:
+    with a_database(f"hub_test_{os.getpid()}_{worker_number}") as url:
         yield url
 
 
 @pytest.fixture
 def own_postgres_database(worker_number: int) -> Iterator[str]:
     """Give an empty PostgreSQL database for one test alone, for a server of its own to use."""
-    with _database(f"hub_test_{os.getpid()}_{worker_number}_own") as url:
+    with a_database(f"hub_test_{os.getpid()}_{worker_number}_own") as url:
         yield url
 
 
 @contextmanager
-def _database(name: str) -> Iterator[str]:
+def a_database(name: str) -> Iterator[str]:
+    """Give an empty PostgreSQL database of this name, dropped at the end: its SQLAlchemy URL."""
     if trouble := postgres_trouble():
         pytest.skip(_reason(SERVICES[0], trouble))
     url = make_url(POSTGRES_URL)
@@ -200,7 +201,7 @@ def _libpq(url: URL) -> str:
 
 def _drop_orphans(server: psycopg.Connection) -> None:
     """Drop what runs left behind that were killed before they could tidy up."""
-    rows = server.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^hub_test_\d+_\d+(_own)?$'").fetchall()
+    rows = server.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^hub_test_\d+_\d+(_[a-z]+)?$'").fetchall()
     for (name,) in rows:
         if not _alive(int(name.split("_")[2])):
             server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

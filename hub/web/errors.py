@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 from hub.extensions import db
 from hub.kernel.errors import Conflict, HubError, NotAllowed, RuleBroken
@@ -17,6 +17,7 @@ from hub.web import kept
 log = structlog.get_logger()
 
 PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+OUT_OF_RANGE = "22003"
 STATUS: dict[type[HubError], int] = {NotAllowed: 403, RuleBroken: 422, Conflict: 409}
 
 
@@ -64,6 +65,7 @@ def connect(app: Flask) -> None:
     app.register_error_handler(HTTPException, failed)
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(DataError, unkeepable)
+    app.register_error_handler(OverflowError, out_of_range)
     app.register_error_handler(RecursionError, too_deep)
     app.register_error_handler(Exception, broken)
 
@@ -127,11 +129,20 @@ def database_away(error: OperationalError) -> Response:
     return response
 
 
-def unkeepable(_error: DataError) -> Response:
+def unkeepable(error: DataError) -> Response:
     """A sign no database can compare with, such as a NUL in an e-mail address; nobody types that."""
+    if getattr(error.orig, "sqlstate", "") == OUT_OF_RANGE:
+        return out_of_range(error)
     db.session.rollback()
     log.warning("request.unkeepable")
     return problem(400, "This can't be read.") if wants_problem() else page(400, message=None)
+
+
+def out_of_range(error: Exception) -> Response:
+    """A number or a day so large that nothing can have it (SQLite's driver and Python say so by themselves)."""
+    db.session.rollback()
+    log.warning("request.out_of_range", error=str(error)[:200])
+    return failed(NotFound())
 
 
 def too_deep(error: RecursionError) -> Response:

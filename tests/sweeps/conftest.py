@@ -1,13 +1,14 @@
 """One world for all sweeps of a process; each test takes it as it was built."""
 
-from collections.abc import Callable, Iterator
-from functools import cache
+import os
+from collections.abc import Iterator
 
 import pytest
 
-from tests.sweeps import crawl
+from hub.extensions import db
+from tests.conftest import BOTH
+from tests.services import a_database
 from tests.sweeps import ground as grounds
-from tests.sweeps.crawl import Visit
 from tests.sweeps.ground import Ground
 
 
@@ -25,12 +26,18 @@ def ground(standing: Ground) -> Iterator[Ground]:
 
 
 @pytest.fixture(scope="session")
-def walks(standing: Ground) -> Callable[[str], list[Visit]]:
-    """Everything somebody can open; walked once for all tests."""
+def standing_on_postgres(tmp_path_factory: pytest.TempPathFactory, worker_number: int) -> Iterator[Ground]:
+    """The same world in PostgreSQL."""
+    with a_database(f"hub_test_{os.getpid()}_{worker_number}_sweeps") as url:
+        g = grounds.made(tmp_path_factory.mktemp("sweeps"), url=url)
+        yield g
+        with g.app.app_context():
+            db.engine.dispose()
 
-    @cache
-    def walk(who: str) -> list[Visit]:
-        with standing.trial():
-            return crawl.walk(standing, who)
 
-    return walk
+@pytest.fixture(params=BOTH)
+def either(request: pytest.FixtureRequest) -> Iterator[Ground]:
+    """The world, on each database in turn."""
+    g: Ground = request.getfixturevalue("standing" if request.param == "sqlite" else "standing_on_postgres")
+    with g.trial():
+        yield g

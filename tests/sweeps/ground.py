@@ -116,9 +116,9 @@ class Ground:
         return raw.total_changes
 
 
-def made(folder: Path, say: Say = world.plainly) -> Ground:
-    """An application on a database in memory, with the world in it and everything indexed."""
-    app = create_app(conftest.settings(folder))
+def made(folder: Path, say: Say = world.plainly, url: str = "sqlite://") -> Ground:
+    """An application on an empty database, by default in memory, with the world in it and everything indexed."""
+    app = create_app(conftest.settings(folder, url))
     with app.app_context():
         begin_writing()
         db.create_all()

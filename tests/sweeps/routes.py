@@ -152,10 +152,10 @@ def probes(g: Ground, who: str, side: Side, body_side: Side | None = None) -> It
                 yield Probe((rule.endpoint, method, example), path, more)
 
 
-def answers(g: Ground, who: str) -> dict[Key, int]:
-    """What a visitor gets on every address about network A, each request on an untouched world."""
+def answers(g: Ground, who: str, *, reading: bool | None = None) -> dict[Key, int]:
+    """What a visitor gets on the addresses about network A; `reading` chooses GET or everything else."""
     found: dict[Key, int] = {}
-    waiting = list(probes(g, who, g.world.a))
+    waiting = [one for one in probes(g, who, g.world.a) if reading is None or (one.key[1] == "GET") is reading]
     while waiting:
         with g.trial():  # until somebody wrote something
             before = g.writes()

@@ -9,9 +9,10 @@ HINT = "run `python -m tests.sweeps.routes --write` and read what changes"
 
 
 @pytest.mark.parametrize("who", VISITORS)
-def test_everybody_gets_what_the_table_says(standing: Ground, who: str) -> None:
-    expected = {key: row[who] for key, row in routes.read().items()}
-    found = routes.answers(standing, who)
+def test_everybody_can_do_what_the_table_says(standing: Ground, who: str) -> None:
+    """Everything but reading, which `test_reading` looks at more closely."""
+    expected = {key: row[who] for key, row in routes.read().items() if key[1] != "GET"}
+    found = routes.answers(standing, who, reading=False)
     differ = {key: (expected[key], found[key]) for key in expected.keys() & found.keys() if expected[key] != found[key]}
     assert not differ, f"{who}: expected and found differ"
 

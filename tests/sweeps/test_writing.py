@@ -23,7 +23,7 @@ def about_records(g: Ground, probe: Probe) -> bool:
     return any(rule.arguments for rule in rules) and not probe.key[0].startswith(NOBODYS)
 
 
-@pytest.mark.parametrize("who", ["viewer", "lead", "coach", "facilitator", "admin", "read_token", "write_token"])
+@pytest.mark.parametrize("who", ["viewer", "lead", "facilitator", "admin", "read_token", "write_token"])
 def test_records_of_another_network_do_not_exist(ground: Ground, who: str) -> None:
     """Every number of B, on every address, by every method: not found, nothing written, nothing told."""
     before, tried = ground.writes(), 0
@@ -210,21 +210,20 @@ def _told_apart() -> list[str]:
 
 def test_forms_take_no_field_that_is_not_on_the_page(standing: Ground) -> None:
     """The same form with and without further fields leaves exactly the same behind."""
-    tried = 0
-    for who in ("lead", "facilitator"):
-        for probe in routes.probes(standing, who, standing.world.a):
-            if probe.key[1] != "POST" or "data" not in probe.more or probe.key[0].startswith("accounts.sign"):
-                continue
-            if "password" in probe.more["data"]:
-                continue  # a new hash each time
-            left = []
-            for extra in ({}, EXTRA):
-                with standing.trial():
-                    answer = standing.send(who, "POST", probe.path, data=extra | probe.more["data"])
-                    if answer.status_code >= 400:
-                        break
-                    left.append(_told_apart())
-            if len(left) == 2:
-                assert left[0] == left[1], probe.key
-                tried += 1
+    tried, who = 0, "facilitator"
+    for probe in routes.probes(standing, who, standing.world.a):
+        if probe.key[1] != "POST" or "data" not in probe.more or probe.key[0].startswith("accounts.sign"):
+            continue
+        if probe.key[2].startswith(("draft", "finished")) or "password" in probe.more["data"]:
+            continue  # as the others; a new hash each time
+        left = []
+        for extra in ({}, EXTRA):
+            with standing.trial():
+                answer = standing.send(who, "POST", probe.path, data=extra | probe.more["data"])
+                if answer.status_code >= 400:
+                    break
+                left.append(_told_apart())
+        if len(left) == 2:
+            assert left[0] == left[1], probe.key
+            tried += 1
     assert tried > 30

@@ -33,6 +33,7 @@ OF_KIND = {
     PredictionKind.DIRECTION: ("direction",),
     PredictionKind.TEXT: ("text",),
 }
+FACET = "facet_"  # before the key of a facet, which may be a word that forms have a use of their own for
 NO_IDEA = _l("None of these, something new")
 
 
@@ -172,20 +173,31 @@ class ScaleForm(HubForm):
             held = context.get(key, "")
             offered = [*options, *([held] if held and held not in options else [])]
             label = str(facet.get("label") or key)
-            fields[key] = (
-                Chosen(label, {option: option for option in offered}, none=_l("Not said"))
+            fields[FACET + key] = (
+                Chosen(label, {option: option for option in offered}, none=_l("Not said"), name=key)
                 if offered
-                else Line(label, most=120)
+                else Line(label, most=120, name=key)
             )
         inner = type("ContextForm", (Form,), fields)
-        return type("ScaleFormWithin", (cls,), {"context": FormField(inner), "facet_keys": tuple(fields)})
+        keys = tuple(name.removeprefix(FACET) for name in fields)
+        return type("ScaleFormWithin", (cls,), {"context": FormField(inner), "facet_keys": keys})
+
+    @staticmethod
+    def held(context: Mapping[str, str]) -> dict[str, str]:
+        """A context as the form fills it in."""
+        return {FACET + key: value for key, value in context.items()}
+
+    @property
+    def facet_fields(self) -> list[Any]:
+        """The questions about the context."""
+        return [self.context.form[FACET + key] for key in self.facet_keys]
 
     facet_keys: tuple[str, ...] = ()
 
     def changes_for(self, cycle: Cycle) -> Changes:
         """What was typed, for the service; facets the network no longer asks for stay as they are."""
         context = {key: value for key, value in cycle.context.items() if key not in self.facet_keys}
-        typed = {key: self.context.form[key].data for key in self.facet_keys}
+        typed = {key: field.data for key, field in zip(self.facet_keys, self.facet_fields, strict=True)}
         return {
             "scale": self.scale.data,
             "scale_n": self.scale_n.data,

@@ -127,7 +127,8 @@ def _with_room(form: HubForm, name: str) -> HubForm:
 
 def _scale(cycle: Cycle, *, kept: bool = False) -> HubForm:
     network: Network = cycle.network
-    data = {name: getattr(cycle, name) for name in ("version", "scale", "scale_n", "affected", "context")}
+    data = {name: getattr(cycle, name) for name in ("version", "scale", "scale_n", "affected")}
+    data["context"] = ScaleForm.held(cycle.context)
     return _made(ScaleForm.within(network.context_facets, cycle.context), data, kept=kept)
 
 
