@@ -7,7 +7,21 @@ from hub.extensions import babel, csrf, db, limiter, migrate
 from hub.kernel import jobs
 from hub.kernel.db import prepare_engine
 from hub.live import sockets
-from hub.web import api, assets, errors, headers, jinja, journal, languages, numbers, origins, policies, proxies, signs
+from hub.web import (
+    api,
+    assets,
+    compression,
+    errors,
+    headers,
+    jinja,
+    journal,
+    languages,
+    numbers,
+    origins,
+    policies,
+    proxies,
+    signs,
+)
 
 
 def create_app(config: object) -> Flask:
@@ -22,6 +36,7 @@ def create_app(config: object) -> Flask:
     start_extensions(app)
     assets.connect(app)
     headers.connect(app)
+    compression.connect(app)
     jinja.connect(app)
     errors.connect(app)
     jobs.connect(app)
