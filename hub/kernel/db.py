@@ -111,6 +111,13 @@ class Recorded:
         if version is not None and version != self.version:
             raise Conflict(current={"version": self.version})
 
+    def hold(self) -> None:
+        """Let nobody else change this record until the use case ends, and look at it as it is now."""
+        db.session.flush()
+        kind = type(self)
+        db.session.execute(sa.select(kind.id).where(kind.id == self.id).with_for_update(key_share=True))
+        db.session.refresh(self)
+
     def touch(self) -> None:
         """Count a change that lies in a row beneath this one as a change of this record."""
         self.updated_at = clock.now()

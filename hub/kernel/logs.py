@@ -1,11 +1,13 @@
 """Logs with a gapless sequence per scope: a network's feed, later a board."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.extensions import db
@@ -50,7 +52,7 @@ def next_number(scope: str) -> int:
     raised = sa.update(LogHead).where(LogHead.scope == scope).values(seq=LogHead.seq + 1).returning(LogHead.seq)
     number = db.session.scalar(raised)
     if number is None:
-        with db.session.begin_nested():
+        with suppress(IntegrityError), db.session.begin_nested():  # somebody else may begin the scope just now
             db.session.add(LogHead(scope=scope, seq=0))
         number = db.session.scalar(raised)
     after_commit(f"bell:{scope}", lambda: _ring(scope))

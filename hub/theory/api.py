@@ -241,8 +241,8 @@ def change_idea(body: dict[str, Any], idea_id: int) -> dict[str, Any]:
     """Put an idea into other words, hang it elsewhere, accept, retire or bring it back."""
     idea = _idea(idea_id)
     version, why, status = body.pop("version"), body.pop("why"), body.pop("status", None)
-    idea.must_still_be(version)
     if "driver_ids" in body:
         body["drivers"] = _drivers(body.pop("driver_ids"))
-    services.revise_idea(idea, actor=g.actor, status=Status(status) if status else None, why=why, **body)
+    status = Status(status) if status else None
+    services.revise_idea(idea, actor=g.actor, status=status, version=version, why=why, **body)
     return idea_drawn(idea, tested.by_idea(idea.network_id).get(idea.id))

@@ -63,9 +63,8 @@ def find(actor: Actor, idea_id: int) -> ChangeIdea | None:
     """An idea the actor can see."""
     if not 0 < idea_id <= LARGEST_ID:
         return None
-    return db.session.scalar(
-        visible_to(actor).where(ChangeIdea.id == idea_id).options(joinedload(ChangeIdea.proposed_by))
-    )
+    drawn = joinedload(ChangeIdea.proposed_by), lazyload(ChangeIdea.places)
+    return db.session.scalar(visible_to(actor).where(ChangeIdea.id == idea_id).options(*drawn))
 
 
 def find_many(actor: Actor, idea_ids: Iterable[int]) -> dict[int, ChangeIdea]:

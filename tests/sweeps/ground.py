@@ -64,15 +64,19 @@ class Ground:
             yield
 
     def send(self, who: str, method: str, path: str, **more: Any) -> TestResponse:
-        """A request of one of the visitors: by token below /api/v1/, else by the cookie of their browser."""
-        headers = dict(more.pop("headers", {})) | self.proof(who, is_api=path.startswith(API))
+        """A request of one of the visitors, who sees what the test wrote, and writes what the test will see."""
         db.session.commit()
         with self.app.app_context():
-            client = FlaskClient(self.app, self.app.response_class, use_cookies=False)
-            response = client.open(path, method=method, headers=headers, **more)
+            response = self.ask(who, method, path, **more)
         begin_writing()
         db.session.expire_all()
         return response
+
+    def ask(self, who: str, method: str, path: str, **more: Any) -> TestResponse:
+        """A request by token below /api/v1/, else by the cookie of a browser; any thread may ask."""
+        headers = dict(more.pop("headers", {})) | self.proof(who, is_api=path.startswith(API))
+        client = FlaskClient(self.app, self.app.response_class, use_cookies=False)
+        return client.open(path, method=method, headers=headers, **more)
 
     def proof(self, who: str, *, is_api: bool) -> dict[str, str]:
         """What shows who somebody is."""

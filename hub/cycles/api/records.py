@@ -32,7 +32,7 @@ def list_cycles(args: dict[str, Any], network_id: int) -> dict[str, Any]:
     """The cycles of a network that you may see, last changed first."""
     inside(network_id)
     limit, cursor = args.pop("limit"), args.pop("cursor")
-    page = queries.cycles_page(g.actor, network_id, Filters(**args), cursor=cursor, limit=limit)
+    page = queries.cycles_page(g.actor, network_id, Filters(**args), cursor=cursor, limit=limit, whole=True)
     return paged([drawn(cycle) for cycle in page.items], page.next)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from hub.cycles.models import Cycle, Decision, Stage
 from hub.cycles.queries.reading import drawn, visible_to, with_merged
@@ -44,15 +45,17 @@ def cycles_page(
     limit: int = 50,
     timezone: str = "UTC",
     more: sa.ColumnElement[bool] | None = None,
+    whole: bool = False,
 ) -> Page[Cycle]:
-    """The cycles of a network that the actor may see, last changed first."""
+    """The cycles of a network that the actor may see, last changed first; `whole` brings their steps too."""
     chosen = visible_to(actor).where(Cycle.network_id == network_id, *_conditions(filters, timezone))
     if more is not None:
         chosen = chosen.where(more)
     after = decode(cursor, 2)
     if after is not None:
         chosen = chosen.where(_behind(after))
-    ordered = chosen.options(*drawn()).order_by(Cycle.updated_at.desc(), Cycle.id.desc()).limit(limit + 1)
+    steps = [selectinload(Cycle.steps)] if whole else []
+    ordered = chosen.options(*drawn(), *steps).order_by(Cycle.updated_at.desc(), Cycle.id.desc()).limit(limit + 1)
     rows = list(db.session.scalars(ordered))
     last = rows[limit - 1] if len(rows) > limit else None
     return Page(rows[:limit], encode(last.updated_at.isoformat(), last.id) if last else None)

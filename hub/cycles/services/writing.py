@@ -84,6 +84,7 @@ def edit_cycle(
 ) -> None:
     """Write into a cycle. With `part`, only a change of that part since `version` is a conflict, else any change."""
     require(policy.can_edit(actor, cycle), NOT_IN_TEAM)
+    cycle.hold()  # whoever writes in another part at this moment is waited for, not refused
     if part is None:
         cycle.must_still_be(version)
     else:

@@ -17,7 +17,7 @@ LAST_FACILITATOR = "A network needs somebody who runs it. Make somebody else a f
 def hold(network: Network) -> None:
     """Let nobody else change who and what is in a network until this use case ends, and look at it as it is now."""
     db.session.flush()  # what this use case changed in it already would be lost
-    db.session.refresh(network, with_for_update=True)
+    db.session.refresh(network, with_for_update={"key_share": True})  # rows that point to it can still be added
 
 
 def membership_of(network_id: int, person_id: int) -> Membership | None:
@@ -149,7 +149,8 @@ def release_coach(team: Team, *, actor: Actor, person_id: int) -> None:
 
 def _another_facilitator(membership: Membership) -> None:
     """Refuse when nobody else runs the network; two who leave at the same moment wait for each other."""
-    db.session.execute(sa.select(Network.id).where(Network.id == membership.network_id).with_for_update())
+    here = sa.select(Network.id).where(Network.id == membership.network_id)
+    db.session.execute(here.with_for_update(key_share=True))
     others = (
         sa.select(Membership.id)
         .join(Membership.person)

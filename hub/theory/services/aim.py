@@ -12,7 +12,7 @@ from hub.kernel.permissions import Actor, require
 from hub.networks.models import Network
 from hub.theory import policy, queries
 from hub.theory.models import Aim
-from hub.theory.services.versions import ONLY_HUB, keep_version
+from hub.theory.services.versions import ONLY_HUB, hold, keep_version
 
 
 def begin(actor: Actor, network: Network, answers: Mapping[str, Any]) -> None:
@@ -41,6 +41,7 @@ def set_aim(
     require(policy.can_tend(actor, network_id), ONLY_HUB)
     if not statement.strip():
         raise RuleBroken("Say in a sentence what will improve, and for whom.", field="statement")
+    hold(network_id)
     aim = queries.aim_of(network_id)
     if aim is None:
         aim = Aim(network_id=network_id, statement=statement)

@@ -8,7 +8,7 @@ from hub.kernel.errors import RuleBroken
 from hub.kernel.permissions import Actor, require
 from hub.theory import policy
 from hub.theory.models import ChangeIdea, Driver, IdeaDriver, Status
-from hub.theory.services.versions import ONLY_HUB, keep_version, tell_added, titled
+from hub.theory.services.versions import ONLY_HUB, hold, keep_version, tell_added, titled
 
 
 @atomic
@@ -24,6 +24,7 @@ def add_driver(
 ) -> Driver:
     """Add a driver; a facilitator's is part of the theory at once, a member's is a proposal."""
     require(policy.can_propose(actor, network_id))
+    hold(network_id)
     driver = Driver(
         network_id=network_id,
         title=titled(title),
@@ -51,6 +52,7 @@ def change_driver(
 ) -> None:
     """Put a driver into better words."""
     require(policy.can_tend(actor, driver.network_id), ONLY_HUB)
+    hold(driver.network_id)
     driver.must_still_be(version)
     if title is not None:
         driver.title = titled(title)
@@ -65,6 +67,7 @@ def move_driver(
 ) -> None:
     """Hang a driver elsewhere, or put it at another place among its neighbours (0 is first)."""
     require(policy.can_tend(actor, driver.network_id), ONLY_HUB)
+    hold(driver.network_id)
     driver.must_still_be(version)
     if parent is not None and (parent.id == driver.id or _children(driver)):
         raise RuleBroken("A driver with drivers under it stays at the top. Move those first.", field="parent_id")
@@ -92,6 +95,7 @@ def revise_driver(
 ) -> None:
     """Put a driver into better words and hang it elsewhere (`to`: a parent and a position), both or neither."""
     require(policy.can_tend(actor, driver.network_id), ONLY_HUB)
+    hold(driver.network_id)
     driver.must_still_be(version)
     if title is not None or description is not None:
         change_driver(driver, actor=actor, title=title, description=description, why=why)
@@ -105,6 +109,7 @@ def retire_driver(
 ) -> None:
     """Take a driver out of the theory. What hangs under it must be named: then its ideas wait for another place."""
     require(policy.can_tend(actor, driver.network_id), ONLY_HUB)
+    hold(driver.network_id)
     driver.must_still_be(version)
     below = _children(driver)
     ideas = db.session.scalars(

@@ -8,7 +8,7 @@ from hub.kernel.errors import RuleBroken
 from hub.kernel.permissions import Actor, require
 from hub.theory import policy
 from hub.theory.models import ChangeIdea, Driver, IdeaDriver, Status
-from hub.theory.services.versions import ONLY_HUB, keep_version, must_be_ours, tell_added, titled
+from hub.theory.services.versions import ONLY_HUB, hold, keep_version, must_be_ours, tell_added, titled
 
 
 @atomic
@@ -24,6 +24,7 @@ def add_idea(
 ) -> ChangeIdea:
     """Add a change idea; a facilitator's can be tested as part of the theory at once, a member's is a proposal."""
     require(policy.can_propose(actor, network_id))
+    hold(network_id)
     idea = ChangeIdea(
         network_id=network_id,
         title=titled(title),
@@ -54,15 +55,16 @@ def change_idea(
     """Put an idea into better words, or hang it under other drivers. Who proposed it may do so until it is answered."""
     own = idea.status is Status.PROPOSED and idea.proposed_by_id == actor.person_id and actor.may_write
     require(own or policy.can_tend(actor, idea.network_id), ONLY_HUB)
+    hold(idea.network_id)
     idea.must_still_be(version)
+    if drivers is not None:
+        hang(idea, drivers)  # first: it reads where the idea hangs, and a change half made would be written then
     if title is not None:
         idea.title = titled(title)
     if description is not None:
         idea.description = description.strip()
     if concept is not None:
         idea.concept = concept.strip()
-    if drivers is not None:
-        hang(idea, drivers)
     idea.touch()
     if idea.status is Status.ACTIVE:
         keep_version(idea.network_id, actor=actor, what=f"“{idea.title}” was changed", why=why)
@@ -81,6 +83,7 @@ def place_idea(
 ) -> None:
     """Hang an idea under a driver at a place (0 is first), beside its other drivers or instead of one of them."""
     require(policy.can_tend(actor, idea.network_id), ONLY_HUB)
+    hold(idea.network_id)
     idea.must_still_be(version)
     must_be_ours(idea.network_id, [driver])
     before = set(idea.driver_ids)
@@ -109,6 +112,7 @@ def place_idea(
 def retire_idea(idea: ChangeIdea, *, actor: Actor, version: int | None = None, why: str = "") -> None:
     """Take an idea out of the theory; its tests stay and are still found."""
     require(policy.can_tend(actor, idea.network_id), ONLY_HUB)
+    hold(idea.network_id)
     idea.must_still_be(version)
     if idea.status is not Status.ACTIVE:
         raise RuleBroken("Only an idea that is part of the theory can be retired.")
@@ -120,6 +124,7 @@ def retire_idea(idea: ChangeIdea, *, actor: Actor, version: int | None = None, w
 def bring_back_idea(idea: ChangeIdea, *, actor: Actor, why: str = "") -> None:
     """Make a retired idea part of the theory again."""
     require(policy.can_tend(actor, idea.network_id), ONLY_HUB)
+    hold(idea.network_id)
     if idea.status is not Status.RETIRED:
         raise RuleBroken("This idea is not retired.")
     idea.status = Status.ACTIVE

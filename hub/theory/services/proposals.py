@@ -9,7 +9,7 @@ from hub.theory import policy
 from hub.theory.models import ChangeIdea, Driver, Status
 from hub.theory.services.drivers import fit_parent
 from hub.theory.services.ideas import bring_back_idea, change_idea, hang, retire_idea
-from hub.theory.services.versions import ONLY_HUB, keep_version
+from hub.theory.services.versions import ONLY_HUB, hold, keep_version
 
 ANSWERED = {Status.ACTIVE: "accepted", Status.DECLINED: "declined", Status.MERGED: "merged"}
 
@@ -65,6 +65,7 @@ def merge(
 
 def _may_answer(proposal: ChangeIdea | Driver, *, actor: Actor, version: int | None) -> None:
     require(policy.can_tend(actor, proposal.network_id), ONLY_HUB)
+    hold(proposal.network_id)
     proposal.must_still_be(version)
     if proposal.status is not Status.PROPOSED:
         raise RuleBroken("This proposal has its answer already.")
@@ -113,8 +114,11 @@ def revise_idea(
     description: str | None = None,
     concept: str | None = None,
     drivers: list[Driver] | None = None,
+    version: int | None = None,
 ) -> None:
     """Change an idea and its standing in one go: new words or places, then accepted, retired or brought back."""
+    hold(idea.network_id)
+    idea.must_still_be(version)
     if any(given is not None for given in (title, description, concept, drivers)):
         change_idea(idea, actor=actor, title=title, description=description, concept=concept, drivers=drivers, why=why)
     if status is None or status is idea.status:

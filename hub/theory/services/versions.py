@@ -1,5 +1,7 @@
 """Keeping the theory as it stood after each change, and telling of it."""
 
+import sqlalchemy as sa
+
 from hub.activity import services as activity
 from hub.extensions import db
 from hub.kernel import logs, outbox
@@ -7,10 +9,25 @@ from hub.kernel.errors import RuleBroken
 from hub.kernel.permissions import Actor
 from hub.kernel.refs import Ref
 from hub.markup import excerpt
+from hub.networks.models import Network
 from hub.theory import history, queries
 from hub.theory.models import ChangeIdea, Driver, Status, TheoryVersion
 
 ONLY_HUB = "Only a facilitator changes the theory. You can propose it instead."
+
+
+def hold(network_id: int) -> None:
+    """Let nobody else change this theory until the use case ends, and look at everything as it is now.
+
+    Else two could each hang a driver under the other's, or keep a version without what the other has just written.
+    """
+    session = db.session()
+    if session.info.get("theory held") == (network_id, session.get_transaction()):
+        return
+    session.flush()
+    session.execute(sa.select(Network.id).where(Network.id == network_id).with_for_update(key_share=True))
+    session.expire_all()
+    session.info["theory held"] = (network_id, session.get_transaction())
 
 
 def keep_version(network_id: int, *, actor: Actor, what: str, why: str = "", tell: bool = True) -> TheoryVersion:
