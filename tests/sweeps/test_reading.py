@@ -3,6 +3,10 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from hub.accounts.models import Person
+from hub.activity.live import NETWORK_LOG
+from hub.extensions import db
+from hub.networks import queries as networks
 from tests.sweeps import crawl, routes, world
 from tests.sweeps.crawl import Visit
 from tests.sweeps.ground import API, INSIDERS, VISITORS, Ground
@@ -85,6 +89,17 @@ def test_reading_everything_twice_leaves_the_database_as_it_is(ground: Ground) -
             if probe.key[1] == "GET":
                 ground.send("facilitator", "GET", probe.path)
     assert world.rows() == before
+
+
+def test_live_news_are_for_those_inside(ground: Ground) -> None:
+    """What the connection of an open page may follow: one's own network, as long as one belongs to it."""
+    a, b = ground.world.a, ground.world.b
+    inside = {a.people[who] for who in world.ROLES if who != "suspended"}
+    assert NETWORK_LOG.readers(a.id, [*a.people.values(), *b.people.values(), ground.world.admin]) >= inside
+    assert NETWORK_LOG.readers(a.id, [*b.people.values(), a.people["suspended"], ground.world.admin]) == set()
+    for person_id in [*a.people.values(), ground.world.admin]:
+        actor = networks.actor_for(db.session.get_one(Person, person_id))
+        assert not NETWORK_LOG.may_read(actor, b.id)
 
 
 SEARCHES = (

@@ -53,6 +53,29 @@ def test_whoever_may_write_less_gets_less() -> None:
             assert (row["viewer"], row["colleague"], row["facilitator"]) == (404, 404, 404), key
 
 
+# What viewers do for themselves: their account, their reading, a network of their own; and questions too long for GET.
+THEIR_OWN = ("accounts.", "notify.", "home.seen", "networks.leave", "networks.new_step", "networks.create")
+THEIR_OWN += (
+    "networks.start_over",
+    "networks_api.start_network",
+    "search.similar",
+    "search_api.similar",
+    "theory.similar",
+)
+
+
+def test_viewers_only_read() -> None:
+    done = [key for key, row in routes.read().items() if key[1] != "GET" and row["viewer"] < 400]
+    assert [key for key in done if not key[0].startswith(THEIR_OWN)] == []
+
+
+def test_only_facilitators_answer_proposals_and_tend_the_theory() -> None:
+    tending = ("theory.answer", "theory.step", "theory.set_aim", "theory.move", "theory.retire", "theory.edit_driver")
+    for key, row in routes.read().items():
+        if key[0].startswith(tending):
+            assert {row[who] for who in ("viewer", "colleague", "member", "lead", "coach")} == {403}, key
+
+
 def test_a_browser_does_not_open_the_api(ground: Ground) -> None:
     cookie = ground.proof("facilitator", is_api=False)
     with ground.app.app_context():

@@ -113,6 +113,7 @@ def _stop_again(cycle: Cycle, form: StopForm) -> ResponseReturnValue:
 def reopen(cycle_id: int) -> ResponseReturnValue:
     """Take an ended cycle up again."""
     cycle = cycle_at(cycle_id)
+    require(rules.can_reopen(g.actor, cycle), NOT_IN_TEAM)
     if not cycle.is_open:
         services.reopen_cycle(cycle, actor=g.actor, version=request.form.get("version", type=int))
         flash(_("Taken up again. Everything you wrote is still here."), "ok")

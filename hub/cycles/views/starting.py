@@ -78,6 +78,7 @@ def start(cycle_id: int) -> ResponseReturnValue:
 def share(cycle_id: int) -> ResponseReturnValue:
     """Show a draft to the network before it begins."""
     cycle = cycle_at(cycle_id)
+    require(rules.can_edit(g.actor, cycle), NOT_IN_TEAM)
     if cycle.is_draft:
         services.share_cycle(cycle, actor=g.actor, version=request.form.get("version", type=int))
         flash(_("Your colleagues in the network see it now."), "ok")
