@@ -13,11 +13,15 @@ _GROUND = "#ffffff"
 # The light theme's colours, written out: a file on its own knows no tokens. A test holds them to the style sheets.
 PALETTE = {
     "ink": "#1c2227",
+    "ink-2": "#4b5660",
     "ink-3": "#5f6a74",
     "line": "#dfdcd6",
     "line-strong": "#7d878f",
     "surface": "#ffffff",
     "accent": "#0f5c66",
+    "accent-tint": "#e6f1f1",
+    "link": "#0b5a96",
+    "ok": "#1e6b3c",
     "pencil": "#75695a",
     "pencil-line": "#9c8f7e",
     "pencil-tint": "#f3eee5",
@@ -50,6 +54,25 @@ text{fill:$ink;font-family:'Atkinson Hyperlegible Next','Atkinson Hyperlegible',
 .ramp-faint{fill:none;stroke:$line-strong;stroke-width:1.25;opacity:.55;stroke-linejoin:round}
 .ramp-open{stroke-dasharray:3 3}
 .ramp-pencil{fill:none;stroke:$pencil-line;stroke-width:2.5;stroke-dasharray:6 6;stroke-linejoin:round}
+.t-small{font-size:14px}
+.series{fill:none;stroke:$ink-2;stroke-width:2;stroke-linejoin:round}
+.pt-shift{fill:$accent;stroke:$surface;stroke-width:1}
+.seg-shift{fill:none;stroke:$accent;stroke-width:3;stroke-linejoin:round}.band-shift{fill:$accent-tint}
+.median{stroke:$ink;stroke-width:1.5;fill:none}
+.goal{stroke:$pencil;stroke-width:2;stroke-dasharray:2 5;stroke-linecap:round;fill:none}
+.flag{fill:$surface;stroke:$ink;stroke-width:1.5}.flag-line{fill:none;stroke:$line-strong;stroke-dasharray:2 3}
+.thin{stroke-width:1.25}.thick{stroke-width:2}
+.dots{fill:none;stroke:$ink-2;stroke-linecap:round}.dots-in{fill:none;stroke:$surface;stroke-linecap:round}
+.pt-ghost{fill:#ffffff;stroke:$pencil-line;stroke-width:1.5;stroke-dasharray:2.5 2}
+.ring-out{fill:none;stroke:$ink;stroke-width:2}
+.limit{fill:none;stroke:$ink-2;stroke-width:1.5;stroke-dasharray:7 4}
+.limit-inner{fill:none;stroke:$line-strong;stroke-dasharray:1 4;stroke-linecap:round}
+.leader{fill:none;stroke:$line-strong}.note-line{fill:none;stroke:$line-strong}
+.gap-missing{fill:none;stroke:$pencil;stroke-width:1.5}.gap-hidden{fill:none;stroke:$pencil;stroke-width:1.5}
+.ga{stroke:$accent;fill:$accent}.gb{stroke:$adapt;fill:$adapt}.gc{stroke:$abandon;fill:$abandon}
+.gd{stroke:$link;fill:$link}.ge{stroke:$ink-2;fill:$ink-2}.gf{stroke:$ok;fill:$ok}
+.gl{fill:none;stroke-width:2;stroke-linejoin:round}.gm{stroke-width:1.5}.gt{stroke:none}
+.level{fill:none;stroke-width:3.5;opacity:.45}
 """
 
 
