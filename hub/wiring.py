@@ -32,6 +32,9 @@ from hub.knowledge import services as knowledge_services
 from hub.knowledge.views import routes as knowledge_views
 from hub.live import sockets
 from hub.markup import excerpt
+from hub.measures import kinds as measure_kinds
+from hub.measures import models as measures
+from hub.measures.views import routes as measure_views
 from hub.networks import api as networks_api
 from hub.networks import arrival, doors, rosters
 from hub.networks import queries as networks
@@ -57,7 +60,7 @@ from hub.web import views as web
 from hub.web.api import ApiBlueprint
 
 # Every module with tables, so that migrations see them all.
-TABLES = (activity, cycles, discussion, knowledge, notify, once, theory)
+TABLES = (activity, cycles, discussion, knowledge, measures, notify, once, theory)
 
 # What the courier brings to open pages.
 LOGS = (NETWORK_LOG,)
@@ -69,6 +72,7 @@ BLUEPRINTS = (
     notify_views.bp,
     knowledge_views.bp,
     cycle_views.bp,
+    measure_views.bp,
     theory_views.bp,
     discussion_views.bp,
     activity_views.bp,
@@ -121,6 +125,7 @@ KINDS: tuple[Kind, ...] = (
         can_comment=cycle_policy.can_comment,
         audience=cycle_queries.audience,
     ),
+    measure_kinds.KIND,
     *theory_kinds.KINDS,
     Kind(
         "comment",

@@ -1,6 +1,6 @@
 """The smallest valid record of each kind; a test names only what it is about."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -10,6 +10,7 @@ from hub.cycles.models import Cycle, Decision, LearningQuestion, PredictionKind,
 from hub.extensions import db
 from hub.kernel.permissions import Actor, Role, TeamRole
 from hub.knowledge.models import Article, ArticleStatus, Citation
+from hub.measures.models import Definition, Measure, MeasureType, Observation, Series, StudentGroup, ValueKind
 from hub.networks import queries
 from hub.networks.models import CoachAssignment, Membership, Network, Team, TeamMembership
 from hub.theory.models import Aim, ChangeIdea, Driver, IdeaDriver
@@ -128,3 +129,42 @@ def article(where: Network, author: Person, title: str = "", *, cites: tuple[Any
     made = Article(network_id=where.id, author_id=author.id, updated_by_id=author.id, **fields)
     made.citations = [Citation(network_id=where.id, kind=one.kind, target_id=one.id) for one in cites]
     return _saved(made)  # type: ignore[no-any-return]
+
+
+def measure(where: Network, title: str = "", groups: tuple[str, ...] = (), **more: Any) -> Measure:
+    """A measure of every team: a percentage counted each week; `groups` share one dimension."""
+    fields: dict[str, Any] = {
+        "title": title or f"Measure {next(_numbers)}",
+        "type": MeasureType.OUTCOME,
+        "value_kind": ValueKind.PERCENT,
+        "unit": "%",
+    }
+    made = Measure(network_id=where.id, **fields | more)
+    made.definitions = [Definition(number=1, text="All pupils on roll that Friday.")]
+    made.groups = [StudentGroup(name=name, dimension="Groups", position=place) for place, name in enumerate(groups)]
+    return _saved(made)  # type: ignore[no-any-return]
+
+
+def observations(
+    of: Measure,
+    by: Team,
+    *numbers: tuple[int, int] | int | None,
+    first: date = date(2026, 9, 7),
+    group_id: int | None = None,
+    **more: Any,
+) -> Series:
+    """A team's numbers week by week: (numerator, denominator), a value, or None for missing; shown to everybody."""
+    one = Series(measure_id=of.id, team_id=by.id, group_id=group_id, group_key=group_id or 0)
+    db.session.add(one)
+    db.session.flush()
+    for week, given in enumerate(numbers):
+        kept = Observation(series_id=one.id, on=first + timedelta(weeks=week), missing=given is None, shown=True)
+        if isinstance(given, tuple):
+            kept.numerator, kept.denominator = map(Decimal, given)
+        elif given is not None:
+            kept.value = Decimal(given)
+        for name, value in more.items():
+            setattr(kept, name, value)
+        db.session.add(kept)
+    db.session.commit()
+    return one

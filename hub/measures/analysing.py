@@ -1,0 +1,165 @@
+"""From a series to what can be said of it: marks and breaks of the definition go in, nothing hidden does.
+
+The statistics are `hub.spc`'s; `rulesets` asks it by the one rule set a measure has.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from hub import spc
+from hub.measures.analysis import Analysis, Phase, Verdict
+from hub.measures.models import Chart, ChartMark, Direction, MarkKind, Measure, Rules, ValueKind
+from hub.measures.rulesets import FEWEST, RATIO_CHARTS, Job, Made, by_anhoej, by_ihi, by_nhs
+from hub.measures.values import Reading
+
+# How long a baseline is, and how many points in a row on the wanted side suggest a new phase.
+BASELINE, SUSTAINED = 13, 9
+_CHARTS: dict[ValueKind, tuple[Chart, ...]] = {
+    ValueKind.NUMBER: (Chart.RUN, Chart.I, Chart.MR),
+    ValueKind.PERCENT: (Chart.RUN, Chart.P, Chart.P_PRIME, Chart.I, Chart.MR),
+    ValueKind.COUNT: (Chart.RUN, Chart.C, Chart.I, Chart.MR),
+    ValueKind.RATE: (Chart.RUN, Chart.U, Chart.U_PRIME, Chart.I, Chart.MR),
+    ValueKind.DAYS_BETWEEN: (Chart.RUN, Chart.T, Chart.I),
+    ValueKind.COUNT_BETWEEN: (Chart.RUN, Chart.G, Chart.I),
+}
+
+
+def charts_for(measure: Measure, rules: Rules | None = None) -> tuple[Chart, ...]:
+    """How a measure can be drawn: IHI's rules are for run charts, NHS's for individual values."""
+    rules = rules or measure.rules
+    if rules is Rules.IHI:
+        return (Chart.RUN,)
+    return (Chart.I,) if rules is Rules.NHS else _CHARTS[measure.value_kind]
+
+
+def chosen_chart(
+    measure: Measure, readings: Sequence[Reading], wished: Chart | None = None, rules: Rules | None = None
+) -> Chart:
+    """The chart to draw: the wished or usual one where it can be drawn, else the first that can."""
+    possible = charts_for(measure, rules)
+    lacks_denominators = any(reading.is_point and not reading.denominator for reading in readings)
+    for chart in (wished, measure.chart):
+        if chart in possible and not (chart in RATIO_CHARTS and lacks_denominators):
+            return chart
+    return possible[0]
+
+
+def analyse(
+    measure: Measure,
+    readings: Iterable[Reading],
+    marks: Iterable[ChartMark] = (),
+    *,
+    chart: Chart | None = None,
+    rules: Rules | None = None,
+) -> Analysis:
+    """Judge one series. `marks` are those of this very chart; what is hidden or missing is a gap."""
+    series, marks = tuple(readings), tuple(marks)
+    rules = rules or measure.rules
+    chart = chosen_chart(measure, series, chart, rules)
+    base = Analysis(measure, chart, rules, series, marks=marks)
+    if not any(reading.is_point for reading in series):
+        return base
+    splits = _splits(measure, series, marks)
+    job = Job(
+        measure,
+        chart,
+        rules,
+        series,
+        splits,
+        excluded=_excluded(series, marks),
+        freeze=None if splits else _freeze(series, marks),
+    )
+    made = {Rules.ANHOEJ: by_anhoej, Rules.IHI: by_ihi, Rules.NHS: by_nhs}[rules](job)
+    return _judged(base, job, made)
+
+
+def _splits(measure: Measure, series: Sequence[Reading], marks: Iterable[ChartMark]) -> dict[int, str]:
+    """After which points a new phase begins: a change of the definition always breaks the line."""
+    days = {mark.on: mark.text or "split" for mark in marks if mark.kind is MarkKind.SPLIT}
+    days |= dict.fromkeys(measure.breaks, "definition")
+    found = {}
+    for day, why in days.items():
+        before = sum(reading.on < day for reading in series)
+        if 0 < before < len(series):
+            found[before] = why
+    return found
+
+
+def _freeze(series: Sequence[Reading], marks: Iterable[ChartMark]) -> int | None:
+    day = next((mark.on for mark in marks if mark.kind is MarkKind.FREEZE), None)
+    if day is None:
+        return None
+    before = sum(reading.on <= day for reading in series)
+    return before if any(reading.is_point for reading in series[:before]) else None
+
+
+def _excluded(series: Sequence[Reading], marks: Iterable[ChartMark]) -> dict[int, str]:
+    reasons = {mark.on: mark.text for mark in marks if mark.kind is MarkKind.EXCLUDE}
+    return {place: reasons[one.on] for place, one in enumerate(series, 1) if one.on in reasons and one.is_point}
+
+
+def _judged(base: Analysis, job: Job, made: Made) -> Analysis:
+    """Put the parts together and say what they mean for a reader."""
+    last = made.phases[-1]
+    lines = made.lines
+    verdict, needed = _verdict(job, made, last)
+    return Analysis(
+        base.measure,
+        base.chart,
+        base.rules,
+        base.readings,
+        values=tuple(lines["value"]),
+        centre=tuple(lines["center"]),
+        lower=tuple(lines.get("lcl", ())),
+        upper=tuple(lines.get("ucl", ())),
+        lower_2s=tuple(lines.get("lcl_2s", ())),
+        upper_2s=tuple(lines.get("ucl_2s", ())),
+        phases=tuple(made.phases),
+        signals=tuple(made.signals),
+        excluded=job.excluded,
+        frozen=job.freeze,
+        marks=base.marks,
+        verdict=verdict,
+        needed=needed,
+        variation=made.variation,
+        assurance=made.assurance,
+    )
+
+
+def _verdict(job: Job, made: Made, last: Phase) -> tuple[Verdict, int]:
+    """What the last phase says: a trend by itself is never called better or worse, for it holds false alarms."""
+    mine = [
+        signal
+        for signal in made.signals
+        if (not signal.points and last.is_signal) or any(point >= last.first for point in signal.points)
+    ]
+    if not mine:
+        return (Verdict.TOO_FEW, FEWEST - last.useful) if last.useful < FEWEST else (Verdict.NO_SIGNAL, 0)
+    sides = {signal.side for signal in mine if signal.rule in ("long_run", "shift", "outside", "two_of_three")}
+    latest = next(
+        (s for s in sorted(mine, key=lambda s: max(s.points, default=0), reverse=True) if s.rule != "trend"), None
+    )
+    side = latest.side if latest is not None and latest.side in ("above", "below") else next(iter(sides), "")
+    if job.measure.direction is Direction.NEUTRAL or side not in ("above", "below") or latest is None:
+        return Verdict.SIGNAL, 0
+    good = "above" if job.measure.direction is Direction.INCREASE else "below"
+    return (Verdict.SIGNAL_BETTER if side == good else Verdict.SIGNAL_WORSE), 0
+
+
+def suggested_phase(analysis: Analysis) -> date | None:
+    """The day from which a new phase could begin, once nine points in a row lie on the wanted side of the baseline.
+
+    A proposal to people; a chart is never split by itself.
+    """
+    if not analysis.phases:
+        return None
+    last = analysis.phases[-1]
+    wanted = {Direction.INCREASE: "above", Direction.DECREASE: "below"}.get(analysis.measure.direction, "either")
+    part = analysis.readings[last.first - 1 : last.last]
+    points = [
+        {"x": one.on.isoformat(), "y": None if place in analysis.excluded else one.value}
+        for place, one in enumerate(part, last.first)
+    ]
+    asked = {"points": points, "baseline_points": BASELINE, "run_length": SUSTAINED, "direction": wanted}
+    segments = spc.analyse("auto_rephase", "run", asked)["segments"]
+    return part[segments[1]["first"] - 1].on if len(segments) > 1 else None

@@ -1,0 +1,16 @@
+"""What other features may ask of measures."""
+
+from flask import url_for
+
+from hub.kernel.refs import Kind
+from hub.measures import queries
+
+KIND = Kind(
+    "measure",
+    find=queries.find,
+    find_many=queries.find_many,
+    url=lambda number: url_for("measures.show", measure_id=number),
+    title=lambda measure: str(measure.title),
+    documents=queries.documents,
+    all_ids=queries.all_ids,
+)

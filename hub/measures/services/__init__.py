@@ -1,0 +1,32 @@
+"""What people do with measures: define them, enter numbers, write on charts."""
+
+from hub.measures.services.defining import (
+    NewGroup,
+    Wording,
+    add_measure,
+    bring_back,
+    change_measure,
+    redefine,
+    retire_measure,
+    set_groups,
+)
+from hub.measures.services.marking import add_mark, remove_mark
+from hub.measures.services.recording import EntriesRefused, Outcome, record
+from hub.measures.services.showing import decide_again
+
+__all__ = [
+    "EntriesRefused",
+    "NewGroup",
+    "Outcome",
+    "Wording",
+    "add_mark",
+    "add_measure",
+    "bring_back",
+    "change_measure",
+    "decide_again",
+    "record",
+    "redefine",
+    "remove_mark",
+    "retire_measure",
+    "set_groups",
+]
