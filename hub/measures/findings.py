@@ -35,7 +35,7 @@ def finding(analysis: Analysis) -> Finding:
         return Finding(
             _("No signal. The ups and downs here may well be chance."),
             _(
-                "Nothing stands out by the rules of this chart. Judge one point by itself and you will be wrong half the time."
+                _("Nothing stands out by the rules of this chart. One point by itself says next to nothing."),
             ),
         )
     return _told(analysis, signal)

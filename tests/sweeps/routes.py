@@ -33,6 +33,9 @@ STANDING = {
     "idea_id": "idea",
     "driver_id": "lone driver",
     "article_id": "article",
+    "measure_id": "measure",
+    "mark_id": "mark",
+    "group_id": "group",
     "comment_id": "comment on cycle",
     "invitation_id": "invitation",
     "test_id": "published test",
@@ -44,6 +47,7 @@ ALSO = {
     "idea_id": ("proposed idea",),
     "article_id": ("draft article",),
     "comment_id": ("comment on draft cycle",),
+    "measure_id": ("team measure",),
 }
 
 # Where an endpoint is about another record than usual.

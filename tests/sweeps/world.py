@@ -27,11 +27,13 @@ from hub.networks.models import CoachAssignment, Invitation, Membership, Network
 from hub.notify.models import Notice
 from hub.theory.models import Aim, ChangeIdea, Driver, IdeaDriver, Status
 from hub.theory.services.versions import keep_version
+from tests.sweeps.figures import measures
 
 OPEN, FOREIGN, ADDRESS, WHERE = "wombat", "quagga", "@tapir.example", "203.0.113.77"
 
 # Whose eyes the drafts in A are for.
 TEAMS_DRAFT, OTHER_DRAFT, ARTICLE_DRAFT, NETWORK_DRAFT = "okapi", "tenrec", "dikdik", "numbat"
+TEAMS_FIGURES = "potoroo"  # what is written to a number too small for others
 DRAFTS = {
     TEAMS_DRAFT: {"lead", "member", "coach", "read_token", "write_token"},
     OTHER_DRAFT: {"colleague"},
@@ -180,6 +182,7 @@ def _network(letter: str, say: Say, secrecy: str) -> Side:
     _people(side, say, secrecy)
     _theory(side, say, secrecy)
     _cycles(side, say, secrecy)
+    measures(side, say, secrecy, lambda marker: _drafted(marker, TEAMS_FIGURES))
     _knowledge(side, say, secrecy)
     _talk(side, say, secrecy)
     return side

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from hub.extensions import db
 from hub.kernel.documents import Document
@@ -27,8 +27,9 @@ def find(actor: Actor, measure_id: int) -> Measure | None:
 
 
 def find_many(actor: Actor, measure_ids: Iterable[int]) -> dict[int, Measure]:
-    """Several measures the actor can see, by number."""
-    found = db.session.scalars(visible_to(actor).where(Measure.id.in_(real(measure_ids))))
+    """Several measures the actor can see, by number; their definitions and groups are read when they are asked for."""
+    chosen = visible_to(actor).where(Measure.id.in_(real(measure_ids)))
+    found = db.session.scalars(chosen.options(lazyload(Measure.definitions), lazyload(Measure.groups)))
     return {measure.id: measure for measure in found}
 
 
