@@ -34,9 +34,7 @@ def finding(analysis: Analysis) -> Finding:
     if signal is None:
         return Finding(
             _("No signal. The ups and downs here may well be chance."),
-            _(
-                _("Nothing stands out by the rules of this chart. One point by itself says next to nothing."),
-            ),
+            _("Nothing stands out by the rules of this chart. One point by itself says next to nothing."),
         )
     return _told(analysis, signal)
 
