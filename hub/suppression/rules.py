@@ -6,9 +6,9 @@ of students. The groups of one dimension are disjoint, so for every quantity
     everybody = the groups of the dimension + a remainder nobody recorded (often nil)
 
 and whoever sees some of these figures can subtract. The rule that holds it all together: **what is left after
-subtracting everything ever published must be nil or at least as large as the threshold.** A single hidden small
-cell, a small remainder and hidden cells that are small together are one and the same case. Totals over teams are made
-from shown cells only, so they are sums of published figures and add no equation.
+subtracting everything that was ever published must be nil or at least as large as the threshold.** A single hidden
+small cell, a small remainder and hidden cells that are small together are one and the same case. Totals over teams are
+made from shown cells only, so they are sums of published figures and add no equation.
 
 Corrections subtract as well: two published totals, before and after, betray the change of a hidden cell. So a slice
 that holds something to protect publishes only cells at their first value; a value that was withheld or corrected stays
@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from operator import sub
 
 Number = int | Decimal
 Key = int | str | None
@@ -107,18 +108,32 @@ def _shown(cut: Slice, least: int, earlier: Mapping[Key, Figures | None]) -> fro
     """
     if cut.kind is Kind.AVERAGE:
         least = max(least, LEAST_FOR_AVERAGES)
-    parts = {key: _PARTS[cut.kind](figures) for key, figures in cut.cells.items()}
-    countable = {key: p for key, p in parts.items() if p is not None}
-    small = {key for key, p in parts.items() if p is None or any(0 < q < least for q in p)}
-    known = {key for key in countable if earlier.get(key) == cut.cells[key]}
-    corrected = any(key not in known and earlier.get(key) is not None for key in cut.cells)
-    sums = _Sums(cut, countable, least, corrected=corrected)
-    if not small and next(sums.leaks(countable), None) is None:
-        return frozenset(cut.cells)
-    fresh = countable.keys() - earlier.keys() - small
-    while best := next(({key} for remedy in sums.leaks(known | fresh) for key in remedy if key in fresh), None):
-        fresh -= best
+    parts_of = _PARTS[cut.kind]
+    cells = {key: parts_of(figures) for key, figures in cut.cells.items()}
+    told = {key: parts for key, figures in earlier.items() if figures and (parts := parts_of(figures)) is not None}
+    small = {key for key, parts in cells.items() if parts is None or any(0 < q < least for q in parts)}
+    known = {key for key in cells.keys() & told if earlier[key] == cut.cells[key]}
+    now = _Sums(cut.dimensions, cells, least)
+    readings = [(now, known)]
+    half_made = False
+    if known != told.keys():  # a reader may also put what is published now beside figures since corrected
+        then = _Sums(cut.dimensions, cells | dict.fromkeys([None, *earlier]) | told, least)
+        readings.append((then, set(told)))
+        half_made = not then.closed(told) <= now.closed(cells)  # whatever the other half is, it may be small
+    if not small and not half_made and next(now.leaks(cells), None) is None:
+        return frozenset(cells)
+    fresh = cells.keys() - earlier.keys() - small
+    while best := next(_remedies(readings, fresh), None):
+        fresh.discard(best[0])
     return frozenset((known - small) | fresh)
+
+
+def _remedies(readings: Sequence[tuple["_Sums", set[Key]]], fresh: set[Key]) -> Iterator[list[Key]]:
+    """The cells that may still be hidden against each leak that this can prevent, best first."""
+    for sums, known in readings:
+        for cells in sums.leaks(known | fresh):
+            if remedy := [key for key in cells if key in fresh]:
+                yield remedy
 
 
 def _percent(figures: Figures) -> Parts | None:
@@ -138,50 +153,55 @@ _PARTS: Mapping[Kind, Callable[[Figures], Parts | None]] = {
 class _Sums:
     """The equations of a slice, and what a reader who knows some cells can work out from them."""
 
-    def __init__(self, cut: Slice, parts: Mapping[Key, Parts], least: int, *, corrected: bool) -> None:
-        self._parts = parts
+    def __init__(self, dimensions: Mapping[Key, int | str], cells: Mapping[Key, Parts | None], least: int) -> None:
+        self._parts = {key: parts for key, parts in cells.items() if parts is not None}
         self._least = least
-        self._corrected = corrected
-        self._dimensions: list[list[Key]] = []
-        by_name: dict[int | str, list[Key]] = {}
-        for key in cut.cells:
-            if key is not None:
-                by_name.setdefault(cut.dimensions[key], []).append(key)
-        for name in sorted(by_name, key=str):
-            self._dimensions.append(sorted(by_name[name], key=self._size))
+        self._dimensions: dict[int | str, list[Key]] = {}
+        for key in sorted(cells.keys() & dimensions.keys(), key=lambda key: (str(dimensions[key]), self._size(key))):
+            self._dimensions.setdefault(dimensions[key], []).append(key)
 
     def _size(self, key: Key) -> tuple[Number, Number, str]:
         parts = self._parts.get(key, (0,))
         return parts[min(1, len(parts) - 1)], parts[0], str(key)
+
+    def _whole(self, known: Collection[Key]) -> dict[int | str, Parts]:
+        """What the groups add up to, for the dimensions of which no group is hidden."""
+        seen = self._parts.keys() & known
+        return {name: self._sum(groups) for name, groups in self._dimensions.items() if seen.issuperset(groups)}
+
+    def closed(self, known: Collection[Key]) -> set[int | str]:
+        """The dimensions that are known to have no remainder."""
+        total = self._parts.get(None) if None in known else None
+        return {name for name, added in self._whole(known).items() if added == total}
 
     def leaks(self, known: Collection[Key]) -> Iterator[list[Key]]:
         """Go through what somebody who knows these cells can work out and must not; each time, the cells that would
         prevent it if hidden, best first.
         """
         total = self._parts.get(None)
-        whole = [(self._sum(groups), groups) for groups in self._dimensions if all(key in known for key in groups)]
-        if total is not None and None not in known:
-            whole = [(added, groups) for added, groups in whole if added == total]
-            yield from ([key for key in groups if any(self._parts[key])] for _, groups in whole)
-        # Whoever asks on could not prevent that a hidden total is known from a dimension without remainder.
-        stated: list[Key] = [None]
-        totals = [(total, stated)] if total is not None and None in known else whole
-        for groups in self._dimensions:
-            seen = self._sum([key for key in groups if key in known])
+        totals = [(added, self._dimensions[name]) for name, added in self._whole(known).items()]
+        stated = False
+        if total is not None:
+            if stated := None in known:
+                totals = [(total, [None])]
+            else:
+                totals = [(added, groups) for added, groups in totals if added == total]
+                yield from ([key for key in groups if any(self._parts[key])] for _, groups in totals)
+                # Whoever asks on cannot prevent it: the hidden total is known from a dimension without remainder.
+        for groups in self._dimensions.values():
+            open_ = [key for key in groups if key in known]
+            seen = self._sum(open_)
             for start, others in totals:
-                if others is groups or not start:
-                    continue
-                small = [i for i, left in enumerate(_less(start, seen)) if self._betrays(left, stated=others is stated)]
-                if small:
-                    yield [g for g in groups if g in known and any(self._parts[g][i] > 0 for i in small)] + others
+                lefts = map(sub, start, seen) if seen else start
+                if betrayed := [i for i, left in enumerate(lefts) if self._betrays(left, stated=stated)]:
+                    # A cell that adds nothing comes last: hiding it says at least no more.
+                    yield [key for key in open_ if any(self._parts[key][i] > 0 for i in betrayed)] + others + open_
 
     def _betrays(self, left: Number, *, stated: bool) -> bool:
-        """Whether a difference is a protected number, or says that a correction is only half made."""
-        return 0 < left < self._least or (left < 0 and stated and self._corrected)
+        """Whether a difference is a protected number, or may become one: sums that contradict each other are a
+        correction half made, and the other half may be small.
+        """
+        return left < self._least and (left > 0 or (left < 0 and stated))
 
     def _sum(self, keys: Sequence[Key]) -> Parts:
         return tuple(map(sum, zip(*(self._parts[key] for key in keys), strict=True)))
-
-
-def _less(start: Parts, seen: Parts) -> Parts:
-    return tuple(a - b for a, b in zip(start, seen, strict=True)) if seen else start
