@@ -3,12 +3,12 @@
 Anhøj and Olesen 2014 (doi:10.1371/journal.pone.0113825), Anhøj 2015 (doi:10.1371/journal.pone.0121349).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from hub.spc import ratios, singles, subgroups
-from hub.spc.asked import Options, Part, options_of, parts, points_of, series
+from hub.spc.asked import Options, Part, Point, options_of, parts, points_of, series
 from hub.spc.lines import Lines, Shown, shown
 from hub.spc.runs import Run, crossings_min, longest_run_max, runs
 
@@ -18,9 +18,10 @@ CHARTS = ("run", "i", "mr", "p", "pp", "u", "up", "c", "g", "t", "xbar", "s")
 def analyse(chart: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Values, centre and limits point by point, and the runs of each phase; see `hub.spc.analyse`."""
     options = options_of(given, chart)
-    draw = _drawer(chart, given, options)
+    points = points_of(given)
+    draw = _drawer(chart, points, options)
     phases, drawn, long_runs = [], [], []
-    for part in parts(given, len(points_of(given))):
+    for part in parts(given, len(points)):
         lines = draw(part)
         found = runs((place + 1, lines.sides[place - part.start]) for place in part.kept)
         phase = _phase(part, found, judged=chart != "mr")
@@ -37,9 +38,8 @@ def analyse(chart: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return answer | {"phases": phases, "marks": {"long_runs": long_runs, "trends": []}}
 
 
-def _drawer(chart: str, given: Mapping[str, Any], options: Options) -> Callable[[Part], Lines]:
+def _drawer(chart: str, points: Sequence[Point], options: Options) -> Callable[[Part], Lines]:
     """How to draw a phase of this kind of chart; reads the points."""
-    points = points_of(given)
     if chart in ratios.PROPORTIONS + ratios.RATES:
         counted = ratios.events(points)
         return lambda part: ratios.lines(part, counted, options, chart)
@@ -56,7 +56,8 @@ def _limits(drawn: list[Lines], options: Options) -> dict[str, Any]:
     limits = [lines.limits for lines in drawn if lines.limits is not None]
 
     def line(parts_of_it: list[list[Shown]]) -> list[Shown]:
-        return [shown(height, options.multiply) for height in chain.from_iterable(parts_of_it)]
+        heights = list(chain.from_iterable(parts_of_it))
+        return heights if options.multiply == (1, 1) else [shown(height, options.multiply) for height in heights]
 
     return {
         "lcl": line([each.lower for each in limits]),

@@ -52,7 +52,7 @@ def points_of(given: Mapping[str, Any]) -> Sequence[Point]:
         raise WrongInput("The input needs a list of points.")
     if len(points) > MOST_POINTS:
         raise WrongInput(f"A chart takes at most {MOST_POINTS:,} points; these are {len(points):,}.")
-    if not all(isinstance(point, Mapping) for point in points):
+    if not all(isinstance(point, dict) or isinstance(point, Mapping) for point in points):  # noqa: SIM101 - three times as fast
         raise WrongInput("Each point must be an object with its value.")
     return points
 
@@ -61,7 +61,7 @@ def series(points: Sequence[Point], *, positive: bool = False, counts: bool = Fa
     """The plotted values of a chart of single values: `y`, over `n` where a denominator is given."""
     values = []
     for place, point in enumerate(points, 1):
-        value = ratio(point.get("y"), f"value of point {place}")
+        value = ratio(point.get("y"), "value", place)
         if value is not None and positive and value[0] <= 0:
             raise WrongInput(f"The time between events must be greater than zero; at point {place} it is not.")
         if value is not None and counts and value[0] < 0:
@@ -75,7 +75,7 @@ def series(points: Sequence[Point], *, positive: bool = False, counts: bool = Fa
 
 def denominator(point: Point, place: int) -> Ratio | None:
     """What the value of a point is counted out of; zero and none mean that there was nothing to count."""
-    bottom = ratio(point.get("n"), f"denominator of point {place}")
+    bottom = ratio(point.get("n"), "denominator", place)
     if bottom is not None and bottom[0] < 0:
         raise WrongInput(f"A denominator cannot be negative; at point {place} it is.")
     return bottom

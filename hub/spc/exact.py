@@ -21,6 +21,7 @@ class WrongInput(ValueError):
 
 _MOST_BITS = 340
 _MOST_DIGITS = 100
+_LONGEST_TEXT = 250
 _MOST_UNIT_BITS = 8192
 _ROUNDED_UNIT = 1 << 512
 
@@ -37,38 +38,40 @@ class Scaled(NamedTuple):
     grain: int = 0
 
 
-def ratio(value: Any, name: str) -> Ratio | None:
-    """A number as it was written, None for none; `name` says in a refusal what it was meant to be.
+def ratio(value: Any, name: str, place: int | None = None) -> Ratio | None:
+    """A number as it was written, None for none; a refusal calls it by `name` and, if given, the place of its point.
 
     Takes int, Decimal, Fraction, decimal strings, and floats as the decimal they print.
     """
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal | Fraction):
-        raise WrongInput(f"The {name} must be a number.")
-    if isinstance(value, int | Fraction):
-        top, bottom = value.as_integer_ratio()
-        if max(top.bit_length(), bottom.bit_length()) > _MOST_BITS:
-            raise WrongInput(f"The {name} is too large or too finely divided a number.")
-        return top, bottom
-    return _decimal(value, name).as_integer_ratio()
-
-
-def _decimal(value: float | str | Decimal, name: str) -> Decimal:
-    """A finite decimal of reasonable size."""
     if isinstance(value, float):
-        value = float.__repr__(value)
-    if isinstance(value, str):
-        try:
-            value = Decimal(value.strip())
-        except InvalidOperation:
-            raise WrongInput(f"The {name} must be a number.") from None
-    if not value.is_finite():
-        raise WrongInput(f"The {name} must be a finite number.")
-    exponent = value.as_tuple().exponent
-    if value and (value.adjusted() > _MOST_DIGITS or (isinstance(exponent, int) and exponent < -_MOST_DIGITS)):
-        raise WrongInput(f"The {name} is too large or too finely divided a number.")
-    return value or Decimal(0)
+        value = Decimal(float.__repr__(value))
+    elif isinstance(value, str):
+        value = _decimal(value)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise WrongInput(f"The {_called(name, place)} must be a finite number.")
+        if value and not -_MOST_DIGITS <= value.adjusted() <= _MOST_DIGITS:
+            raise WrongInput(f"The {_called(name, place)} is too large or too finely divided a number.")
+    elif isinstance(value, bool) or not isinstance(value, int | Fraction):
+        raise WrongInput(f"The {_called(name, place)} must be a number.")
+    pair: Ratio = value.as_integer_ratio()
+    if pair[0].bit_length() > _MOST_BITS or pair[1].bit_length() > _MOST_BITS:
+        raise WrongInput(f"The {_called(name, place)} is too large or too finely divided a number.")
+    return pair
+
+
+def _decimal(text: str) -> Decimal | None:
+    """A decimal from its text, None of anything else."""
+    try:
+        return Decimal(text.strip()) if len(text) <= _LONGEST_TEXT else None
+    except InvalidOperation:
+        return None
+
+
+def _called(name: str, place: int | None) -> str:
+    return name if place is None else f"{name} of point {place}"
 
 
 def quotient(top: Ratio | None, bottom: Ratio | None) -> Ratio | None:

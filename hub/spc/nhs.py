@@ -1,7 +1,8 @@
 """XmR charts with the four rules of NHS Making Data Count, as NHSRplotthedots computes them."""
 
 from collections.abc import Mapping, Sequence
-from itertools import chain, pairwise
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from hub.spc.asked import Part, choice, flag, parts, points_of, series, whole
@@ -21,11 +22,11 @@ _WAYS = {"increase": 1, "decrease": -1, "neutral": 0}
 
 
 class Phase(NamedTuple):
-    """A phase: its lines, and per point the side of the mean and whether it is far out (2) or close to it (1)."""
+    """A phase: its lines, and per point its side of the mean and whether it is outside (2) or close to a limit (1)."""
 
-    centre: Shown
-    lower: Shown
-    upper: Shown
+    centre: Fraction | None
+    lower: Fraction | None
+    upper: Fraction | None
     sides: list[int | None]
     reach: list[int]
 
@@ -81,7 +82,11 @@ def _filled(data: Scaled, part: Part) -> list[int | None]:
 
 def _drawn(phases: Sequence[tuple[Part, Phase]], line: str) -> list[Shown]:
     """One line across the phases, point by point."""
-    return list(chain.from_iterable([getattr(phase, line)] * (part.stop - part.start) for part, phase in phases))
+    drawn: list[Shown] = []
+    for part, phase in phases:
+        height: Fraction | None = getattr(phase, line)
+        drawn += [None if height is None else plain(*height.as_integer_ratio())] * (part.stop - part.start)
+    return drawn
 
 
 def _phase(part: Part, data: Scaled, *, screen: bool) -> Phase:
@@ -91,8 +96,7 @@ def _phase(part: Part, data: Scaled, *, screen: bool) -> Phase:
     above = sides(data, part, centre)
     steps = average_range(moving_ranges(base), screen=screen)
     if centre is None or steps is None:
-        middle = None if centre is None else plain(centre[0], centre[1] * data.unit)
-        return Phase(middle, None, None, above, [0] * len(above))
+        return Phase(centre and Fraction(centre[0], centre[1] * data.unit), None, None, above, [0] * len(above))
     top, bottom = centre
     total, count = steps
     far, near = 266 * total * bottom // (100 * count), 532 * total * bottom // (300 * count)
@@ -100,7 +104,7 @@ def _phase(part: Part, data: Scaled, *, screen: bool) -> Phase:
     for value in _filled(data, part):
         distance = 0 if value is None else abs(value * bottom - top)
         reach.append((distance > far) + (distance > near))
-    middle, half = plain(top, bottom * data.unit), 266 * total / (100 * count * data.unit)
+    middle, half = Fraction(top, bottom * data.unit), Fraction(266 * total, 100 * count * data.unit)
     return Phase(middle, middle - half, middle + half, above, reach)
 
 
@@ -182,7 +186,7 @@ def _assurance(target: Ratio | None, direction: str, last: Phase) -> str | None:
         return None
     if last.lower is None or last.upper is None:
         return "inconsistent"
-    wanted = target[0] / target[1]
+    wanted = Fraction(*target)
     if wanted > last.upper:
         return "consistent_fail" if direction == "increase" else "consistent_pass"
     if wanted < last.lower:

@@ -28,7 +28,7 @@ def events(points: Sequence[Point]) -> Events:
     """The events of each point. Without a denominator, or with zero, a point has no value and is in no sum."""
     tops, bottoms = [], []
     for place, point in enumerate(points, 1):
-        top, bottom = ratio(point.get("y"), f"value of point {place}"), denominator(point, place)
+        top, bottom = ratio(point.get("y"), "value", place), denominator(point, place)
         if top is not None and top[0] < 0:
             raise WrongInput(f"A count cannot be negative; at point {place} it is.")
         empty = top is None or bottom is None or not bottom[0]
@@ -45,7 +45,7 @@ def lines(part: Part, data: Events, options: Options, chart: str) -> Lines:
     centre = options.centre or _pooled([pair for place in part.base if (pair := data.pairs[place])])
     if centre is None:
         nothing: list[None] = [None] * len(here)
-        return Lines(nothing, None, list(nothing), stepped(nothing, 0.0))
+        return Lines(here, None, list(nothing), stepped(nothing, 0.0))
     top, bottom = centre
     distances = [None if pair is None else pair[0] * bottom - top * pair[1] for pair in data.pairs]
     variance = top * (bottom - top if chart in PROPORTIONS else bottom) * data.unit

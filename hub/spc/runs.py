@@ -64,7 +64,9 @@ def runs_limits(above: int, below: int) -> tuple[int, int] | None:
     seen = 0
     low = None
     one = two = 1  # in how many ways the points above, and those below, can be cut into `pieces`
-    for pieces in range(1, above + below):
+    pieces = 0
+    while True:
+        pieces += 1
         next_one, next_two = one * (above - pieces) // pieces, two * (below - pieces) // pieces
         for number, ways in ((2 * pieces, 2 * one * two), (2 * pieces + 1, one * next_two + next_one * two)):
             seen += ways
@@ -73,4 +75,3 @@ def runs_limits(above: int, below: int) -> tuple[int, int] | None:
             if low is not None and seen * 40 >= total * 39:
                 return low, number
         one, two = next_one, next_two
-    raise AssertionError("the ways to arrange the points add up to all of them")

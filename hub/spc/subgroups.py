@@ -36,7 +36,7 @@ def groups(points: Sequence[Point]) -> Groups:
         given = point.get("values")
         if given is not None and not isinstance(given, list | tuple):
             raise WrongInput(f"Point {place} needs a list of values.")
-        known = [number for value in given or () if (number := ratio(value, f"value of point {place}")) is not None]
+        known = [number for value in given or () if (number := ratio(value, "value", place)) is not None]
         measured += known
         sizes.append(len(known))
     data = scaled(measured)
