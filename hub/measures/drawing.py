@@ -1,0 +1,161 @@
+"""From a judged series to what `hub.charts` draws: nothing hidden has a value here, so no coordinate can tell it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from hub.charts import series
+from hub.measures.analysis import Analysis, Signal
+from hub.measures.models import Chart, MarkKind, Measure, ValueKind
+from hub.measures.values import Reading
+from hub.web.jinja import number
+from hub.web.languages import day as day_words
+
+# How many digits of a value are worth reading.
+_DIGITS = 6
+_BANDS = {"long_run": "run", "shift": "shift", "trend": "trend", "two_of_three": "shift"}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A test that touches a series: when it began, what it is called, where it is, what was decided."""
+
+    on: date
+    title: str
+    url: str
+    decision: str | None = None
+
+
+def run_chart(analysis: Analysis, flags: Iterable[Flag] = (), *, bare: bool = False) -> series.RunChart:
+    """The chart of a judged series; `bare` leaves out words, notes and flags, for many small ones together."""
+    measure = analysis.measure
+    found = [point(reading, ghost=place in analysis.excluded) for place, reading in enumerate(analysis.readings, 1)]
+    return series.RunChart(
+        points=tuple(found),
+        kind=axis_kind(measure),
+        center="median" if analysis.chart in (Chart.RUN, Chart.G) else "mean",
+        phases=tuple(_phases(analysis)),
+        lcl=analysis.lower,
+        ucl=analysis.upper,
+        lcl_2s=analysis.lower_2s,
+        ucl_2s=analysis.upper_2s,
+        outside=analysis.marked("outside"),
+        bands=tuple(_band(analysis, signal, bare=bare) for signal in analysis.signals if signal.rule in _BANDS),
+        target=measure.target if analysis.chart is not Chart.MR else None,
+        frozen=0 if bare else _frozen(analysis),
+        notes=() if bare else tuple(_notes(analysis)),
+        flags=() if bare else tuple(numbered(flags)),
+        axis_title="" if bare else unit_words(measure),
+    )
+
+
+def point(reading: Reading, *, ghost: bool = False) -> series.Point:
+    """One point; what is hidden or missing has no value."""
+    if reading.hidden:
+        return series.Point(reading.on, state="hidden")
+    if reading.value is None:
+        return series.Point(reading.on, state="missing", note=reading.note)
+    return series.Point(reading.on, plain(reading.value), state="ghost" if ghost else "counted", note=reading.note)
+
+
+def plain(value: Fraction) -> Decimal:
+    """A value as a decimal, as exact as anybody reads it."""
+    return round(Decimal(value.numerator) / Decimal(value.denominator), _DIGITS)
+
+
+def axis_kind(measure: Measure) -> str:
+    """Which axis a measure needs."""
+    if measure.value_kind is ValueKind.PERCENT:
+        return "percent"
+    return "number" if measure.value_kind is ValueKind.NUMBER else "count"
+
+
+def unit_words(measure: Measure) -> str:
+    """What stands on the axis; a percentage says so by itself."""
+    if measure.value_kind is ValueKind.PERCENT:
+        return ""
+    if measure.value_kind is ValueKind.RATE and measure.per > 1:
+        return str(_("%(unit)s per %(many)s", unit=measure.unit or _("cases"), many=f"{measure.per:,}"))
+    return str(measure.unit)
+
+
+def said(measure: Measure, value: Fraction | float | None) -> str:
+    """A value as people say it: 75 %, 3.4 per 1,000, 12 minutes."""
+    if value is None:
+        return ""
+    exact = value if isinstance(value, Fraction) else Fraction(value).limit_denominator(10**9)
+    text = number(shortened(exact))
+    if measure.value_kind is ValueKind.PERCENT:
+        return f"{text} %"
+    if measure.value_kind is ValueKind.RATE and measure.per > 1:
+        return str(_("%(number)s per %(many)s", number=text, many=f"{measure.per:,}"))
+    return f"{text} {measure.unit}".strip()
+
+
+def shortened(value: Fraction) -> Decimal:
+    """A value with as many digits as mean something: none after the point from 100 on, else one or two."""
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2
+    return round(Decimal(value.numerator) / Decimal(value.denominator), digits)
+
+
+def _phases(analysis: Analysis) -> Iterable[series.Phase]:
+    words: Mapping[str, str] = {"": "", "definition": _("Counted in another way"), "split": _("New phase")}
+    for phase in analysis.phases:
+        yield series.Phase(phase.first, phase.last, phase.centre, words.get(phase.why, phase.why))
+
+
+def _frozen(analysis: Analysis) -> int:
+    if not analysis.frozen:
+        return 0
+    return sum(reading.is_point for reading in analysis.readings[: analysis.frozen])
+
+
+def _band(analysis: Analysis, signal: Signal, *, bare: bool) -> series.Band:
+    return series.Band(_BANDS[signal.rule], signal.points, "" if bare else _band_words(analysis, signal))
+
+
+def _band_words(analysis: Analysis, signal: Signal) -> str:
+    if signal.rule == "two_of_three":
+        return str(_("Two of three near a limit"))
+    words = {
+        "above": _("above the median") if analysis.chart is Chart.RUN else _("above the mean"),
+        "below": _("below the median") if analysis.chart is Chart.RUN else _("below the mean"),
+        "up": _("going up"),
+        "down": _("going down"),
+    }
+    row = ngettext("%(num)s in a row", "%(num)s in a row", len(signal.points))
+    return f"{row} {words.get(signal.side, '')}".strip()
+
+
+def _notes(analysis: Analysis) -> Iterable[series.Note]:
+    for mark in analysis.marks:
+        if mark.kind is MarkKind.NOTE:
+            yield series.Note(mark.on, mark.text)
+
+
+def numbered(flags: Iterable[Flag]) -> Iterable[series.Flag]:
+    """The tests in the order in which they began, numbered from 1."""
+    for place, flag in enumerate(sorted(flags, key=lambda flag: (flag.on, flag.url)), 1):
+        yield series.Flag(flag.on, place, flag.title, flag.url, flag.decision)
+
+
+def described(analysis: Analysis, sentence: str) -> str:
+    """The chart in words, for who can't see it: how many counts, centre, the finding, the last value."""
+    if not analysis.phases:
+        return sentence
+    last = analysis.phases[-1]
+    is_median = analysis.chart in (Chart.RUN, Chart.G)
+    counted = ngettext("%(num)s count", "%(num)s counts", analysis.count)
+    name = _("median") if is_median else _("mean")
+    parts = [f"{counted}, {name} {said(analysis.measure, last.centre)}." if last.centre is not None else f"{counted}."]
+    parts.append(sentence)
+    latest = analysis.latest
+    if latest is not None:
+        value = said(analysis.measure, latest.value)
+        parts.append(str(_("Last value %(value)s on %(day)s.", value=value, day=day_words(latest.on))))
+    return " ".join(parts)
