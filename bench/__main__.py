@@ -1,9 +1,11 @@
 """Figures: how long the pages, a save and the live update take, on the sample world or on a hub of any size.
 
     python -m bench [--cycles 2000] [--runs 60] [--pages 50,200] [--without-live] [--without-index]
+                    [--only-charts]
 
-Prints milliseconds of the server and the number of questions to the database for each page; then a save; then, on a
-real server, how long it takes from a save to so many open pages, and to the moment when search finds it.
+Prints how long it takes to analyse the series of a chart; then milliseconds of the server and the number of questions
+to the database for each page; then a save; then, on a real server, how long it takes from a save to so many open pages,
+and to the moment when search finds it.
 """
 
 import argparse
@@ -11,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import live, pages
+from bench import charts, live, pages
 
 
 def main() -> None:
@@ -22,7 +24,11 @@ def main() -> None:
     options.add_argument("--pages", default="50,200")
     options.add_argument("--without-live", action="store_true")
     options.add_argument("--without-index", action="store_true")
+    options.add_argument("--only-charts", action="store_true")
     asked = options.parse_args()
+    charts.measure(runs=asked.runs)
+    if asked.only_charts:
+        return
     with tempfile.TemporaryDirectory(prefix="hub-bench-") as folder:
         began = time.perf_counter()
         made = pages.fill(Path(folder), asked.cycles, index=not asked.without_index)
