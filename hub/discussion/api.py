@@ -12,7 +12,7 @@ from hub.extensions import db
 from hub.kernel import refs
 from hub.kernel.refs import Ref
 from hub.web import paging
-from hub.web.api import ApiBlueprint, PageArgs, once, paged
+from hub.web.api import ApiBlueprint, PageArgs, head_of, once, paged
 from hub.web.policies import policy
 
 blp = ApiBlueprint("discussion", __name__, description="Comments")
@@ -29,13 +29,7 @@ class CommentPage(Schema):
 
 def drawn(comment: Comment) -> dict[str, Any]:
     """A comment as the API shows it."""
-    return {
-        "id": comment.id,
-        "kind": "comment",
-        "url": f"/comments/{comment.id}",
-        "version": comment.version,
-        "created_at": comment.created_at,
-        "updated_at": comment.updated_at,
+    return head_of(comment, "comment", f"/comments/{comment.id}") | {
         "body": comment.body,
         "author": comment.author.name if comment.author else None,
         "on": {"kind": comment.on_kind, "id": comment.on_id},

@@ -21,11 +21,6 @@ class Searchable:
         return Ref(self.kind, self.id)
 
 
-def ask_for_index(ref: Ref) -> None:
-    """Ask for a record to be read again into the index."""
-    outbox.put("search.changed", kind=ref.kind, id=ref.id)
-
-
 def _flushed(session: Session, _context: UOWTransaction) -> None:
     changed = {
         record.ref

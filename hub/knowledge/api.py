@@ -12,7 +12,7 @@ from hub.knowledge.models import Article, ArticleStatus
 from hub.knowledge.queries import Cited
 from hub.knowledge.schemas import ArticleIn, ArticleOut, ArticlePage, ArticlePatch
 from hub.web import paging
-from hub.web.api import ApiBlueprint, PageArgs, once, paged
+from hub.web.api import ApiBlueprint, PageArgs, head_of, once, paged
 from hub.web.policies import policy
 
 blp = ApiBlueprint("knowledge", __name__, description="Articles")
@@ -27,13 +27,7 @@ def drawn(articles: list[Article]) -> list[dict[str, Any]]:
 
 
 def _drawn(article: Article, seen: dict[Ref, Cited]) -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "kind": "article",
-        "url": url_for("knowledge.show", article_id=article.id),
-        "version": article.version,
-        "created_at": article.created_at,
-        "updated_at": article.updated_at,
+    return head_of(article, "article", url_for("knowledge.show", article_id=article.id)) | {
         "title": article.title,
         "body": article.body,
         "cites": [{"kind": ref.kind, "id": ref.id} for ref in article.cited if ref in seen],

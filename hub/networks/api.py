@@ -17,21 +17,16 @@ from hub.networks.models import Invitation, Network, Team
 from hub.networks.rosters import Roster
 from hub.networks.services import members
 from hub.web import paging
-from hub.web.api import ApiBlueprint, PageArgs, once, paged
+from hub.web.api import ApiBlueprint, PageArgs, head_of, once, paged
 from hub.web.policies import policy
 
 blp = ApiBlueprint("networks", __name__, description="Networks, teams, people")
 
 
-def _common(record: Any, url: str) -> dict[str, Any]:
-    names = ("id", "kind", "version", "created_at", "updated_at")
-    return {name: getattr(record, name) for name in names} | {"url": url}
-
-
 def drawn(network: Network, role: Role | None) -> dict[str, Any]:
     """A network as the API shows it."""
     return {
-        **_common(network, url_for("home.show", slug=network.slug)),
+        **head_of(network, "network", url_for("home.show", slug=network.slug)),
         "slug": network.slug,
         "name": network.name,
         "problem": network.problem,
@@ -54,7 +49,7 @@ def drawn_team(roster: Roster) -> dict[str, Any]:
     """A team as the API shows it."""
     team = roster.team
     return {
-        **_common(team, url_for("networks.team", team_id=team.id)),
+        **head_of(team, "team", url_for("networks.team", team_id=team.id)),
         "network_id": team.network_id,
         "name": team.name,
         "organisation": team.organisation,
@@ -91,7 +86,7 @@ def me() -> dict[str, Any]:
     roles = {team_id: role.value for team_id, role in actor.teams.items()}
     myself = {name: getattr(person, name) for name in ("handle", "email", "timezone", "locale", "is_admin")}
     return {
-        **_common(person, url_for("networks.person", person_id=person.id)),
+        **head_of(person, "person", url_for("networks.person", person_id=person.id)),
         "person": drawn_person(person) | myself,
         "networks": [
             {

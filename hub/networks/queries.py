@@ -78,11 +78,6 @@ def find_many(actor: Actor, network_ids: Iterable[int]) -> dict[int, Network]:
     return {network.id: network for network in found}
 
 
-def find_by_slug(actor: Actor, slug: str) -> Network | None:
-    """A network the actor belongs to, by its short name."""
-    return db.session.scalar(visible_to(actor).where(Network.slug == slug))
-
-
 def find_team(actor: Actor, team_id: int) -> Team | None:
     """A team of one of the actor's networks."""
     return db.session.scalar(sa.select(Team).where(Team.id == team_id, Team.network_id.in_(actor.network_ids)))

@@ -21,7 +21,7 @@ from hub.theory.schemas import (
     IdeaPatch,
 )
 from hub.web import paging
-from hub.web.api import ApiBlueprint, PageArgs, once, paged
+from hub.web.api import ApiBlueprint, PageArgs, head_of, once, paged
 from hub.web.policies import policy as declared
 
 blp = ApiBlueprint("theory", __name__, description="Aim, drivers and change ideas")
@@ -48,27 +48,16 @@ def _inside(network_id: int) -> None:
         abort(404)
 
 
-def _head(record: Aim | Driver | ChangeIdea, kind: str, url: str) -> dict[str, Any]:
-    return {
-        "id": record.id,
-        "kind": kind,
-        "url": url,
-        "version": record.version,
-        "created_at": record.created_at,
-        "updated_at": record.updated_at,
-    }
-
-
 def aim_drawn(aim: Aim) -> dict[str, Any]:
     """An aim as the API shows it."""
     url = url_for("theory.show", slug=g.actor.places[aim.network_id].slug)
     more = {name: getattr(aim, name) for name in ("statement", "baseline", "target", "unit", "by", "measure_id")}
-    return _head(aim, "aim", url) | more
+    return head_of(aim, "aim", url) | more
 
 
 def driver_drawn(driver: Driver) -> dict[str, Any]:
     """A driver as the API shows it."""
-    return _head(driver, "driver", url_for("theory.driver", driver_id=driver.id)) | {
+    return head_of(driver, "driver", url_for("theory.driver", driver_id=driver.id)) | {
         "title": driver.title,
         "description": driver.description,
         "parent_id": driver.parent_id,
@@ -79,7 +68,7 @@ def driver_drawn(driver: Driver) -> dict[str, Any]:
 
 def idea_drawn(idea: ChangeIdea, tally: tested.Tally | None = None) -> dict[str, Any]:
     """An idea as the API shows it, with its counts."""
-    return _head(idea, "idea", url_for("theory.idea", idea_id=idea.id)) | {
+    return head_of(idea, "idea", url_for("theory.idea", idea_id=idea.id)) | {
         "title": idea.title,
         "description": idea.description,
         "concept": idea.concept,

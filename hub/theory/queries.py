@@ -146,22 +146,10 @@ def arranged(aim: Aim | None, drivers: Sequence[Driver], ideas: Sequence[ChangeI
     )
 
 
-def active_drivers(network_id: int) -> list[Driver]:
-    """The drivers that ideas can hang under, in the order of the outline."""
-    branches = theory_of(network_id).primary
-    return [below.driver for branch in branches for below in (branch, *branch.children)]
-
-
 def titles_of_drivers(network_id: int) -> dict[int, str]:
     """The titles of the active drivers, by number."""
     chosen = sa.select(Driver.id, Driver.title).where(Driver.network_id == network_id, Driver.status == Status.ACTIVE)
     return {row.id: row.title for row in db.session.execute(chosen)}
-
-
-def active_ideas(network_id: int) -> list[ChangeIdea]:
-    """The ideas that can be tested, by title."""
-    chosen = sa.select(ChangeIdea).where(ChangeIdea.network_id == network_id, ChangeIdea.status == Status.ACTIVE)
-    return list(db.session.scalars(chosen.order_by(ChangeIdea.title)))
 
 
 def ideas_after(network_id: int, after_id: int, limit: int) -> list[ChangeIdea]:

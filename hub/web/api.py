@@ -87,6 +87,12 @@ class ApiBlueprint(Blueprint):
         csrf.exempt(self)
 
 
+def head_of(record: Any, kind: str, url: str) -> dict[str, Any]:
+    """What every record of the API begins with."""
+    names = ("id", "version", "created_at", "updated_at")
+    return {"kind": kind, "url": url} | {name: getattr(record, name) for name in names}
+
+
 def paged(items: Any, next_cursor: str | None) -> dict[str, Any]:
     """The shape of every list."""
     return {"items": items, "next": next_cursor}

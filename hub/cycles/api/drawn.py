@@ -7,6 +7,7 @@ from flask import url_for
 from hub.cycles.drafts import Asked, Changes, Planned, Seen
 from hub.cycles.models import Cycle, LearningQuestion, PredictionKind, Step
 from hub.cycles.schemas import ActualSchema, PredictionSchema
+from hub.web.api import head_of
 
 PLAN_TEXTS = ("objective", "data_plan", "affected", "different_this_time")
 PREDICTED = {
@@ -19,24 +20,27 @@ PREDICTED = {
 
 def drawn(cycle: Cycle) -> dict[str, Any]:
     """A cycle in the shape of the API; `CycleOut` writes it down."""
-    same = ("id", "version", "created_at", "updated_at", "network_id", "team_id", "idea_id", "title", "previous_id")
+    same = ("network_id", "team_id", "idea_id", "title", "previous_id")
     more = ("cloned_from_id", "created_by_id", "stage", "stop_reason", "shared_at", "finished_at", "stopped_at")
-    return {name: getattr(cycle, name) for name in (*same, *more)} | {
-        "kind": "cycle",
-        "url": url_for("cycles.show", cycle_id=cycle.id),
-        "scale": {"level": cycle.scale, "n": cycle.scale_n} if cycle.scale or cycle.scale_n else None,
-        "context": cycle.context,
-        "plan": _plan(cycle),
-        "do": {"happened": cycle.happened, "unexpected": cycle.unexpected},
-        "study": {
-            "answers": [_answer(question) for question in cycle.questions if question.is_answered],
-            "learning": cycle.learning,
-            "surprise": cycle.surprise,
-        },
-        "act": {name: getattr(cycle, name) for name in ("decision", "reason", "next_step", "conditions")},
-        "quick": cycle.is_quick,
-        "result": cycle.quick_result,
-    }
+    head = head_of(cycle, "cycle", url_for("cycles.show", cycle_id=cycle.id))
+    return (
+        head
+        | {name: getattr(cycle, name) for name in (*same, *more)}
+        | {
+            "scale": {"level": cycle.scale, "n": cycle.scale_n} if cycle.scale or cycle.scale_n else None,
+            "context": cycle.context,
+            "plan": _plan(cycle),
+            "do": {"happened": cycle.happened, "unexpected": cycle.unexpected},
+            "study": {
+                "answers": [_answer(question) for question in cycle.questions if question.is_answered],
+                "learning": cycle.learning,
+                "surprise": cycle.surprise,
+            },
+            "act": {name: getattr(cycle, name) for name in ("decision", "reason", "next_step", "conditions")},
+            "quick": cycle.is_quick,
+            "result": cycle.quick_result,
+        }
+    )
 
 
 def _plan(cycle: Cycle) -> dict[str, Any]:
