@@ -17,7 +17,7 @@ _MOST = 100.0
 
 @dataclass(frozen=True)
 class Size:
-    """How much room a drawing has: `stacked` puts a line's name above its value, as phones need."""
+    """How much room a drawing has: `stacked` puts names above values and months above years, as phones need."""
 
     name: str
     width: float
@@ -32,7 +32,7 @@ class Size:
 
 WIDE = Size("wide", 1056, 280, 7, 110, 210, 230, 14)
 MEDIUM = Size("medium", 640, 240, 6, 80, 150, 170, 12)
-NARROW = Size("narrow", 336, 196, 5, 52, 84, 150, 8, stacked=True)
+NARROW = Size("narrow", 336, 196, 5, 46, 84, 190, 8, stacked=True)
 SIZES = (WIDE, MEDIUM, NARROW)
 
 
@@ -111,7 +111,7 @@ class Values:
         step = self.ticks[1] - self.ticks[0]
         # One digit finer than the axis: a median of 31.25 % between lines 10 apart reads 31 %.
         self._digits = Decimal(1).scaleb(min(0, floor(log10(step)) - 1))
-        self.top, self.bottom = 0.0, 1.0
+        self.place(0.0, 1.0)
 
     def place(self, top: float, bottom: float) -> None:
         """Stretch the axis from the bottom up to the top of the plot."""
@@ -153,8 +153,8 @@ class Places:
         at = min(max(_ordinal(place), self._first), self._last)
         return self._left + (at - self._first) * self._unit
 
-    def ticks(self, room: float, words: ChartWords) -> list[tuple[float, str]]:
-        """Positions and words of as many ticks as the room for each allows."""
+    def ticks(self, room: float, words: ChartWords, *, stacked: bool = False) -> list[tuple[float, tuple[str, ...]]]:
+        """Positions and words of as many ticks as the room for each allows; `stacked` gives the year its own line."""
         most = max(2, int((self._right - self._left) // room) + 1)
         first, last = self.reach.first, self.reach.last
         if isinstance(first, int) or isinstance(last, int):
@@ -164,12 +164,13 @@ class Places:
             ticks = [(first, "d MMM y"), (last, "d MMM y")][: 1 if first == last else 2]
         elif all(form == "d MMM" for _, form in ticks) and room >= _MOST:
             ticks[0] = (ticks[0][0], "d MMM y")
-        return [(self.x(day), words.day(day, form)) for day, form in ticks]
+        split = {"MMM y": ("MMM", "y"), "d MMM y": ("d MMM", "y")} if stacked else {}
+        return [(self.x(day), tuple(words.day(day, part) for part in split.get(form, (form,)))) for day, form in ticks]
 
-    def _numbers(self, most: int, words: ChartWords) -> list[tuple[float, str]]:
+    def _numbers(self, most: int, words: ChartWords) -> list[tuple[float, tuple[str, ...]]]:
         ticks = round_ticks(self._first, self._last, max(3, most), whole=True)
         inside = (tick for tick in ticks if self._first <= tick <= self._last)
-        return [(self.x(int(tick)), words.number(tick)) for tick in inside]
+        return [(self.x(int(tick)), (words.number(tick),)) for tick in inside]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hub.charts.frame import SMALL
 from hub.charts.letters import shorten, width
 from hub.charts.series import ChartWords, GroupChart, RunChart
-from hub.charts.strokes import Stroke, beads, circles, diamonds, marker
+from hub.charts.strokes import Stroke, beads, circles, diamonds, marker, triangles
 
 FLAG = "h20l-4.5 7 4.5 7h-20z"
 _ROW = 24.0
@@ -25,23 +25,23 @@ class KeyItem:
     y: float = 0
 
 
-def _sign(kind: str) -> tuple[Stroke, ...]:
-    if kind == "point":
-        return tuple(beads([_MIDDLE], 4.5))
-    if kind in {"shift", "trend", "run"}:
-        return (Stroke("pt-shift", diamonds([_MIDDLE], 7)),)
-    if kind == "outside":
-        return (Stroke("dots", "M16 8h0", 9), Stroke("ring-out", circles([_MIDDLE], 7)))
-    if kind == "ghost":
-        return (Stroke("pt-ghost", circles([_MIDDLE], 4.5)),)
-    if kind == "missing":
-        return (Stroke("gap-missing", "M12.5 4.5l7 7m-7 0l7-7"),)
-    if kind == "hidden":
-        return (Stroke("gap-hidden", "M11.5 3.5h9v9h-9z"),)
-    if kind == "flag":
-        return (Stroke("flag", f"M6 1{FLAG}"),)
-    css = {"center": "median", "limits": "limit", "inner": "limit-inner", "goal": "goal", "level": "median"}[kind]
-    return (Stroke(css, "M1 8H31"),)
+_LEVEL = "M1 8H31"
+_SIGNS: dict[str, tuple[Stroke, ...]] = {
+    "point": tuple(beads([_MIDDLE], 4.5)),
+    "shift": (Stroke("pt-shift", diamonds([_MIDDLE], 7)),),
+    "run": (Stroke("pt-shift", diamonds([_MIDDLE], 7)),),
+    "trend": (Stroke("pt-shift", triangles([_MIDDLE], 7)),),
+    "outside": (Stroke("dots", "M16 8h0", 9), Stroke("ring-out", circles([_MIDDLE], 7))),
+    "ghost": (Stroke("pt-ghost", circles([_MIDDLE], 5)),),
+    "missing": (Stroke("gap-missing", "M12.5 4.5l7 7m-7 0l7-7"),),
+    "hidden": (Stroke("gap-hidden", "M11.5 3.5h9v9h-9z"),),
+    "flag": (Stroke("flag", f"M6 1{FLAG}"),),
+    "center": (Stroke("median", _LEVEL),),
+    "limits": (Stroke("limit", _LEVEL),),
+    "inner": (Stroke("limit-inner", _LEVEL),),
+    "goal": (Stroke("goal", _LEVEL),),
+    "level": (Stroke("level", _LEVEL),),
+}
 
 
 def key_of(chart: RunChart, words: ChartWords) -> tuple[KeyItem, ...]:
@@ -66,7 +66,7 @@ def key_of(chart: RunChart, words: ChartWords) -> tuple[KeyItem, ...]:
         ("goal", words.goal, chart.target is not None),
         ("flag", words.flag, bool(chart.flags)),
     ]
-    return tuple(KeyItem(kind, text, _sign(kind)) for kind, text, shown in kinds if shown)
+    return tuple(KeyItem(kind, text, _SIGNS[kind]) for kind, text, shown in kinds if shown)
 
 
 def key_of_groups(chart: GroupChart, words: ChartWords) -> tuple[KeyItem, ...]:
@@ -81,7 +81,7 @@ def key_of_groups(chart: GroupChart, words: ChartWords) -> tuple[KeyItem, ...]:
         ("level", words.level, any(series.levels for series in chart.series)),
         ("goal", words.goal, chart.target is not None),
     ]
-    items += [KeyItem(kind, text, _sign(kind)) for kind, text, shown in extra if shown]
+    items += [KeyItem(kind, text, _SIGNS[kind]) for kind, text, shown in extra if shown]
     return tuple(items)
 
 

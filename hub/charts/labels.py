@@ -4,31 +4,37 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hub.charts.frame import SMALL, Size, Text, text
-from hub.charts.letters import SEMIBOLD, shorten, width
+from hub.charts.letters import SEMIBOLD, shorten, width, wrap
 from hub.charts.plane import Rect
 from hub.charts.scales import spread
-from hub.charts.strokes import Stroke
+from hub.charts.strokes import Stroke, marker
 
 _LINE = 17.0
+_SIGN = 14.0
 _BOLD = 700
 
 
 @dataclass(frozen=True)
 class LineEnd:
-    """What stands at the right end of a line: its name, its value, its height and the class of its text."""
+    """What stands at the right end of a line: its name, its value, its height and the class of its text.
+
+    `sign` is a marker and its class that stand before the words.
+    """
 
     name: str
     value: str
     y: float
     css: str
+    sign: tuple[int, str] | None = None
 
 
-def ends_room(ends: Iterable[tuple[str, str]], size: Size) -> float:
+def ends_room(ends: Iterable[LineEnd], size: Size) -> float:
     """How much room names and values need at the right end of lines."""
     wide = 0.0
-    for name, value in ends:
-        parts = (name, value) if size.stacked else (f"{name} {value}".strip(),)
-        wide = max(wide, *(width(part, SMALL, SEMIBOLD) for part in parts))
+    for end in ends:
+        room = size.label_room - (_SIGN if end.sign else 0)
+        parts = (width(part, SMALL, SEMIBOLD) for part in _parts(end, size, room))
+        wide = max(wide, max(parts) + (_SIGN if end.sign else 0))
     return min(wide, size.label_room)
 
 
@@ -37,19 +43,31 @@ def line_ends(
 ) -> tuple[list[Text], list[Stroke]]:
     """Texts pushed apart where lines lie close, and a leader from each that had to move far from its line."""
     ordered = sorted(ends, key=lambda end: end.y)
-    tall = 2 * _LINE if size.stacked and any(end.name for end in ordered) else _LINE
+    tall = _LINE * max((len(_parts(end, size, room)) for end in ordered), default=1)
     places = spread([end.y for end in ordered], tall + 1, *upright)
     texts: list[Text] = []
     leaders: list[Stroke] = []
     for end, y in zip(ordered, places, strict=True):
         if abs(y - end.y) > 4:
             leaders.append(Stroke("leader", f"M{x - 8:g} {round(end.y, 1):g}L{x - 2:g} {round(y, 1):g}"))
-        parts = [end.name, end.value] if size.stacked and end.name else [f"{end.name} {end.value}".strip()]
+        parts = _parts(end, size, room)
+        indent = 0.0
+        if end.sign:
+            indent = _SIGN
+            leaders.append(Stroke(f"{end.sign[1]} gm", marker(end.sign[0], [(x + 5, y)], 4)))
         for row, part in enumerate(parts):
             base = y + 5 + (row - (len(parts) - 1) / 2) * (_LINE - 1)
-            words = shorten(part, room, SMALL, SEMIBOLD)
-            texts.append(text(x, base, words, end.css, weight=SEMIBOLD))
+            words = shorten(part, room - indent, SMALL, SEMIBOLD)
+            texts.append(text(x + indent, base, words, end.css, weight=SEMIBOLD))
     return texts, leaders
+
+
+def _parts(end: LineEnd, size: Size, room: float) -> Sequence[str]:
+    if not size.stacked:
+        return [f"{end.name} {end.value}".strip()]
+    if not end.name:
+        return [end.value]
+    return [end.name, end.value] if end.value else wrap(end.name, room, SMALL, SEMIBOLD, 2)
 
 
 class Board:
@@ -63,6 +81,10 @@ class Board:
     def points(self, spots: Iterable[tuple[float, float]], radius: float) -> None:
         """Points that words had better not hide."""
         self._points += [Rect(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in spots]
+
+    def level(self, y: float) -> None:
+        """A level line that words had better not hide."""
+        self._points.append(Rect(self._inside.x, y - 1, self._inside.w, 2))
 
     def put(self, texts: Iterable[Text]) -> None:
         """Words that are there already."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hub.charts.frame import Places, Values
 from hub.charts.series import Phase, RunChart, Value
-from hub.charts.strokes import Spot, Stroke, beads, circles, diamonds, line, steps
+from hub.charts.strokes import Spot, Stroke, beads, circles, diamonds, line, steps, triangles
 
 _LARGEST, _SMALLEST = 4.5, 1.3
 _CROWDED = 5.0
@@ -65,8 +65,8 @@ class Lines:
         return start, end
 
     def span(self, points: Iterable[int]) -> tuple[float, float]:
-        """From half a step before the first of these points to half a step after the last."""
-        xs = [self._xs[n - 1] for n in points if 1 <= n <= len(self._xs)]
+        """From half a step before the first of these points to half a step after the last; hidden ones don't count."""
+        xs = [self._xs[n - 1] for n in points if self.spot(n)]
         if not xs:
             return 0.0, 0.0
         half = min(max(self.step / 2, 4), 18)
@@ -100,9 +100,10 @@ class Lines:
         """The line again where it is part of a signal."""
         parts: list[str] = []
         for band in self._chart.bands:
-            if band.points:
+            members = [n for n in band.points if self.spot(n)]
+            if members:
                 for phase in self._chart.all_phases:
-                    first, last = max(phase.first, min(band.points)), min(phase.last, max(band.points))
+                    first, last = max(phase.first, min(members)), min(phase.last, max(members))
                     parts.append(line(self._at[first - 1 : last]) if first < last else "")
         return "".join(parts)
 
@@ -115,18 +116,20 @@ class Lines:
             elif spot and n not in self._members:
                 plain.append(spot)
         yield from beads(plain, self.radius)
-        yield Stroke("pt-ghost", circles(ghosts, max(self.radius, 2.5)))
+        yield Stroke("pt-ghost", circles(ghosts, min(self.radius + 1, 5)))
         yield from self.signals()
 
     def signals(self, scale: float = 1.0) -> Iterator[Stroke]:
-        """Diamonds and rings, each with its own words; where points are crowded a run shows its two ends."""
+        """Diamonds (triangles in a trend) and rings, each with its words; where crowded, a run shows its two ends."""
         size = max(1.55 * self.radius, 3.5) * scale
         shown = self._members if self.step > _CROWDED else self._run_ends()
         titles = {n: band.text for band in self._chart.bands for n in band.points}
+        others = {n for band in self._chart.bands if band.kind != "trend" for n in band.points}
         for n in sorted(shown):
             spot = self.spot(n)
             if spot and self._chart.points[n - 1].state != "ghost":
-                yield Stroke("pt-shift", diamonds([spot], size), title=titles.get(n, ""))
+                shape = diamonds([spot], size) if n in others else triangles([spot], size)
+                yield Stroke("pt-shift", shape, title=titles.get(n, ""))
         for n in self._outside:
             spot = self.spot(n)
             if spot:

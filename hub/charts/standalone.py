@@ -63,16 +63,17 @@ text{fill:$ink;font-family:'Atkinson Hyperlegible Next','Atkinson Hyperlegible',
 .flag{fill:$surface;stroke:$ink;stroke-width:1.5}.flag-line{fill:none;stroke:$line-strong;stroke-dasharray:2 3}
 .thin{stroke-width:1.25}.thick{stroke-width:2}
 .dots{fill:none;stroke:$ink-2;stroke-linecap:round}.dots-in{fill:none;stroke:$surface;stroke-linecap:round}
-.pt-ghost{fill:#ffffff;stroke:$pencil-line;stroke-width:1.5;stroke-dasharray:2.5 2}
+.pt-ghost{fill:#ffffff;stroke:$pencil;stroke-width:1.75;stroke-dasharray:2.5 2}
 .ring-out{fill:none;stroke:$ink;stroke-width:2}
 .limit{fill:none;stroke:$ink-2;stroke-width:1.5;stroke-dasharray:7 4}
 .limit-inner{fill:none;stroke:$line-strong;stroke-dasharray:1 4;stroke-linecap:round}
 .leader{fill:none;stroke:$line-strong}.note-line{fill:none;stroke:$line-strong}
 .gap-missing{fill:none;stroke:$pencil;stroke-width:1.5}.gap-hidden{fill:none;stroke:$pencil;stroke-width:1.5}
+.level{stroke:$ink-2}
 .ga{stroke:$accent;fill:$accent}.gb{stroke:$adapt;fill:$adapt}.gc{stroke:$abandon;fill:$abandon}
 .gd{stroke:$link;fill:$link}.ge{stroke:$ink-2;fill:$ink-2}.gf{stroke:$ok;fill:$ok}
 .gl{fill:none;stroke-width:2;stroke-linejoin:round}.gm{stroke-width:1.5}.gt{stroke:none}
-.level{fill:none;stroke-width:3.5;opacity:.45}
+.level{fill:none;stroke-width:5;stroke-opacity:.4}.bracket{fill:none;stroke:$ink-2;stroke-width:1.5}
 """
 
 

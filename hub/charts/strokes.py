@@ -89,7 +89,8 @@ def squares(spots: Sequence[Spot], radius: float) -> str:
     return "".join(f"M{number(x - radius)} {number(y - radius)}h{side}v{side}h{back}z" for x, y in spots)
 
 
-def _triangles(spots: Sequence[Spot], radius: float, up: float) -> str:
+def triangles(spots: Sequence[Spot], radius: float, up: float = 1) -> str:
+    """Triangles as one path, standing on their base or (`up` = -1) on their tip."""
     half, rise = number(radius * sin(pi / 3) * 1.15), number(up * radius * 1.75)
     width = number(-2 * float(half))
     return "".join(f"M{number(x)} {number(y - up * radius * 1.1)}l{half} {rise}h{width}z" for x, y in spots)
@@ -111,4 +112,4 @@ def marker(index: int, spots: Sequence[Spot], radius: float) -> str:
         return diamonds(spots, radius * 1.3)
     if shape == 5:
         return _crosses(spots, radius * 0.9)
-    return _triangles(spots, radius * 1.15, 1 if shape == 2 else -1)
+    return triangles(spots, radius * 1.15, 1 if shape == 2 else -1)

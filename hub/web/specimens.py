@@ -8,6 +8,7 @@ from wtforms import BooleanField, DateField, IntegerField, PasswordField, RadioF
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # newer than the published types
 from wtforms.validators import Optional
 
+from hub.web.chart_specimens import chart_specimens
 from hub.web.forms import HubForm, Line, Required, Text
 
 
@@ -62,4 +63,5 @@ def specimens() -> dict[str, Any]:
         "maya": SimpleNamespace(id=1, name="Maya Okafor"),
         "tomasz": SimpleNamespace(id=4, name="Tomasz Zielinski"),
         "counts": {"adopt": 5, "adapt": 3, "abandon": 2, "running": 1},
+        **chart_specimens(),
     }
