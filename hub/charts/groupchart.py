@@ -18,6 +18,7 @@ from hub.charts.strokes import Spot, Stroke, line, marker
 _BRACKET = 10.0
 _GAPS = 20.0
 _CROWDED = 6.0
+_MOST_NAMES = 3
 
 
 def lay_out(
@@ -53,9 +54,9 @@ class _Sheet(Sheet):
         # The bracket needs two last values to stand between.
         self._last = [max((n for n, p in enumerate(s.points) if p.value is not None), default=-1) for s in chart.series]
         self._gap = gap if gap and self._last[gap.one] >= 0 and self._last[gap.other] >= 0 else None
-        # On a phone a marker stands for a name that is too long: the key has the whole of it.
-        room = size.label_room
-        self._signs = size.stacked and any(width(clean(s.name), SMALL, SEMIBOLD) > room for s in chart.series)
+        # On a phone a marker stands for names that are too long or too many: the key has the whole of them.
+        long = any(width(clean(series.name), SMALL, SEMIBOLD) > size.label_room for series in chart.series)
+        self._signs = size.stacked and (long or len(chart.series) > _MOST_NAMES)
         self.frame(within, self._ends(), beside=_BRACKET if self._gap else 0)
 
     def draw(self) -> Drawing:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hub.charts.frame import SMALL, Size, Text, text
 from hub.charts.letters import SEMIBOLD, shorten, width, wrap
@@ -43,8 +44,7 @@ def line_ends(
 ) -> tuple[list[Text], list[Stroke]]:
     """Texts pushed apart where lines lie close, and a leader from each that had to move far from its line."""
     ordered = sorted(ends, key=lambda end: end.y)
-    tall = _LINE * max((len(_parts(end, size, room)) for end in ordered), default=1)
-    places = spread([end.y for end in ordered], tall + 1, *upright)
+    places = _apart(ordered, [len(_parts(end, size, room)) for end in ordered], upright)
     texts: list[Text] = []
     leaders: list[Stroke] = []
     for end, y in zip(ordered, places, strict=True):
@@ -62,6 +62,19 @@ def line_ends(
     return texts, leaders
 
 
+def _apart(ends: Sequence[LineEnd], rows: Sequence[int], upright: tuple[float, float]) -> list[float]:
+    """Heights for names of one or two rows, each as near to its line as the others allow."""
+    offsets = [0.0]
+    for one, other in pairwise(rows):
+        offsets.append(offsets[-1] + (one + other) / 2 * _LINE + 1)
+    low, high = upright
+    squeeze = min(1.0, (high - low) / (offsets[-1] or 1))
+    offsets = [offset * squeeze for offset in offsets]
+    # Without the room they need, names may slide freely; then each gets its own room back.
+    bare = [end.y - offset for end, offset in zip(ends, offsets, strict=False)]
+    return [y + offset for y, offset in zip(spread(bare, 0.0, low, high - offsets[-1]), offsets, strict=False)]
+
+
 def _parts(end: LineEnd, size: Size, room: float) -> Sequence[str]:
     if not size.stacked:
         return [f"{end.name} {end.value}".strip()]
@@ -77,6 +90,7 @@ class Board:
         self._inside = inside
         self._texts: list[Rect] = []
         self._points: list[Rect] = []
+        self._levels: list[Rect] = []
 
     def points(self, spots: Iterable[tuple[float, float]], radius: float) -> None:
         """Points that words had better not hide."""
@@ -84,7 +98,7 @@ class Board:
 
     def level(self, y: float) -> None:
         """A level line that words had better not hide."""
-        self._points.append(Rect(self._inside.x, y - 1, self._inside.w, 2))
+        self._levels.append(Rect(self._inside.x, y - 1, self._inside.w, 2))
 
     def put(self, texts: Iterable[Text]) -> None:
         """Words that are there already."""
@@ -103,7 +117,8 @@ class Board:
             aired = Rect(box.x - 4, box.y - 1, box.w + 8, box.h + 2)
             if any(aired.overlaps(other) for other in self._texts):
                 continue
-            hidden = sum(box.overlaps(other) for other in self._points)
+            hidden = 3 * sum(box.overlaps(other) for other in self._points)
+            hidden += sum(box.overlaps(other) for other in self._levels)
             if best is None or hidden < best[0]:
                 best = hidden, tried
             if hidden == 0:

@@ -153,7 +153,7 @@ class Sheet:
         for x, lines in self.places.ticks(self.size.tick_room, self.words, stacked=self.size.stacked):
             wide = max(width(words, SMALL) for words in lines)
             middle = min(max(x, wide / 2), self.size.width - wide / 2)
-            if middle - wide / 2 < end + 8:
+            if middle - wide / 2 < end + (3 if self.size.stacked else 8):
                 continue
             end = middle + wide / 2
             self.strokes.append(Stroke("rule", f"M{x:.1f} {base:.1f}v5"))

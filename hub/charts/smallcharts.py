@@ -40,7 +40,7 @@ def spark(chart: RunChart, *, within: Reach | None = None, size: tuple[float, fl
     # Without an axis to read there is no need for round numbers: the line fills the height.
     values.low, values.high = _filled(own)
     values.place(_EDGE, size[1] - _EDGE)
-    return Small(*size, tuple(_strokes(chart, values, own, (1.0, size[0] - 1))))
+    return _small(size, _strokes(chart, values, own, (1.0, size[0] - 1)))
 
 
 def _filled(own: Reach) -> tuple[float, float]:
@@ -67,7 +67,11 @@ def cell(
     right = size[0] - 1
     rule = Stroke("rule", "".join(f"M{left:g} {values.y(tick):.1f}H{right:g}" for tick in values.ticks))
     texts = tuple(text(left - 5, y + 5, name, "t-s end") for y, name in named)
-    return Small(*size, (rule, *_strokes(chart, values, own, (left, right))), texts)
+    return _small(size, (rule, *_strokes(chart, values, own, (left, right))), texts)
+
+
+def _small(size: tuple[float, float], strokes: Iterable[Stroke], texts: tuple[Text, ...] = ()) -> Small:
+    return Small(*size, tuple(stroke for stroke in strokes if stroke.d), texts)
 
 
 def cells(charts: Sequence[RunChart], words: ChartWords = ENGLISH) -> list[Small | None]:

@@ -36,22 +36,17 @@ def line(spots: Iterable[Spot | None]) -> str:
 def steps(stretches: Iterable[tuple[float, float, float] | None]) -> str:
     """Level stretches (from, to, height); one that begins where the last ended is joined to it, None is a gap."""
     parts: list[str] = []
-    at: tuple[str, str] | None = None
-    for stretch in stretches:
-        if stretch is None:
-            at = None
+    at: tuple[float, float, float] | None = None
+    for stretch in (*stretches, None):
+        if at and stretch and stretch[0] == at[1] and stretch[2] == at[2]:
+            at = at[0], stretch[1], at[2]
             continue
-        start, end, y = (number(part) for part in stretch)
-        if at is None or at[0] != start:
-            parts.append(f"M{start} {y}H{end}")
-        elif at[1] == y and parts[-1].startswith("H"):
-            parts[-1] = f"H{end}"
-        elif at[1] == y:
-            parts[-1] = f"{parts[-1].rpartition('H')[0]}H{end}"
-        else:
-            parts.append(f"V{y}")
-            parts.append(f"H{end}")
-        at = end, y
+        if at:
+            parts.append(f"H{number(at[1])}")
+        if stretch:
+            joined = at and stretch[0] == at[1]
+            parts.append(f"V{number(stretch[2])}" if joined else f"M{number(stretch[0])} {number(stretch[2])}")
+        at = stretch
     return "".join(parts)
 
 

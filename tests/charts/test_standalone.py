@@ -3,15 +3,19 @@
 import re
 import struct
 import zlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from hub.charts import gauge, ramp, ribbon
+from hub.charts import gauge, groupchart, ramp, ribbon, runchart
 from hub.charts.diagram import lay_out
+from hub.charts.heading import Heading
+from hub.charts.series import Gap, GroupChart, Level, Point, Series
 from hub.charts.standalone import PALETTE, style, to_file, to_png
 from tests.charts.drawn import draw, parsed
+from tests.charts.test_runchart import START, crowded
 from tests.charts.theories import large, small
 
 CSS = Path(__file__).parents[2] / "hub" / "static" / "css"
@@ -29,12 +33,21 @@ def every_drawing() -> list[str]:
     ]
     readings = (gauge.Predicted(None, 27, "27"), gauge.Reading(38, "38"), gauge.Reading(41, "41"))
     beads = ribbon.lay_out([ribbon.Event(TODAY, "abandon")], TODAY, date(2027, 1, 1), TODAY)
+    heading = Heading("Title", "Finding", "Source")
+    groups = tuple(
+        Series(f"School {n}", (Point(0, n), Point(1), Point(2, n, "ghost")), (Level(0, 2, n),)) for n in range(6)
+    )
+    hidden = tuple(replace(point, value=None, state="hidden") for point in crowded().points[:1])
+    run = replace(crowded(), points=(*hidden, Point(START, 33, "ghost"), Point(START), *crowded().points[3:]))
+    group = groupchart.lay_out(GroupChart(groups, gap=Gap(0, 5, "Gap"), target=3), heading=heading)
     return [
         diagram(),
         draw("_diagram.html", "diagram", lay_out(*large(), legend=True), "d", "Large"),
         draw("_ramp.html", "ramp", ramp.lay_out(chains), "r", "Ramp"),
         draw("_gauge.html", "gauge", gauge.lay_out(*readings), None, "g"),
         draw("_ribbon.html", "ribbon", beads, "b", "Ribbon"),
+        draw("_runchart.html", "drawn", runchart.lay_out(run, heading=heading), "c", "Run"),
+        draw("_runchart.html", "drawn", group, "g", "Groups"),
     ]
 
 
@@ -64,11 +77,11 @@ def test_a_file_fetches_nothing_and_runs_nothing():
         assert word not in text
 
 
-@pytest.mark.parametrize("index", range(5))
+@pytest.mark.parametrize("index", range(7))
 def test_every_class_in_a_drawing_has_its_colour_in_the_file(index):
     svg = every_drawing()[index]
     used = {name for value in re.findall(r'class="([^"]+)"', svg) for name in value.split()}
-    layout = {"d", "theory-draw", "theory-dense", "ramp-draw", "gauge", "ribbon"}
+    layout = {"d", "theory-draw", "theory-dense", "ramp-draw", "gauge", "ribbon", "spc"}
     known = set(re.findall(r"\.([a-z][a-z-]*)", style()))
     assert used - layout <= known
 
@@ -82,8 +95,12 @@ def test_the_files_colours_are_the_light_theme():
 
 def test_the_files_classes_say_what_the_pages_say():
     """A class changed in the style sheet must be changed in the file too: colours and strokes are compared."""
-    page = (CSS / "drawings.css").read_text()
-    for name in ("river-pencil", "node-pencil", "river-also", "ramp-pencil", "node-aim", "ring-running", "t-halo"):
+    page = (CSS / "drawings.css").read_text() + (CSS / "charts.css").read_text()
+    names = "river-pencil node-pencil river-also ramp-pencil node-aim ring-running t-halo series seg-shift median goal"
+    names += (
+        " limit limit-inner pt-shift pt-ghost ring-out dots dots-in flag flag-line note-line bracket ga gb gc gd ge gf"
+    )
+    for name in names.split():
         on_page = re.search(rf"\.d \.{name} {{([^}}]*)}}", page).group(1)
         in_file = re.search(rf"\.{name}{{([^}}]*)}}", style()).group(1)
         on_page = re.sub(r"var\(--ground, var\(--canvas\)\)", "#ffffff", on_page)
