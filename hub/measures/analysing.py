@@ -24,19 +24,25 @@ _CHARTS: dict[ValueKind, tuple[Chart, ...]] = {
 }
 
 
-def charts_for(measure: Measure, rules: Rules | None = None) -> tuple[Chart, ...]:
-    """How a measure can be drawn: IHI's rules are for run charts, NHS's for individual values."""
+def charts_for(measure: Measure, rules: Rules | None = None, readings: Sequence[Reading] = ()) -> tuple[Chart, ...]:
+    """How a measure can be drawn: IHI's rules are for run charts, NHS's for individual values.
+
+    The figures of several teams can be drawn as their mean and their spread too.
+    """
     rules = rules or measure.rules
     if rules is Rules.IHI:
         return (Chart.RUN,)
-    return (Chart.I,) if rules is Rules.NHS else _CHARTS[measure.value_kind]
+    if rules is Rules.NHS:
+        return (Chart.I,)
+    has_teams = any(len(reading.of_teams) > 1 for reading in readings)
+    return _CHARTS[measure.value_kind] + ((Chart.XBAR, Chart.S) if has_teams else ())
 
 
 def chosen_chart(
     measure: Measure, readings: Sequence[Reading], wished: Chart | None = None, rules: Rules | None = None
 ) -> Chart:
     """The chart to draw: the wished or usual one where it can be drawn, else the first that can."""
-    possible = charts_for(measure, rules)
+    possible = charts_for(measure, rules, readings)
     lacks_denominators = any(reading.is_point and not reading.denominator for reading in readings)
     for chart in (wished, measure.chart):
         if chart in possible and not (chart in RATIO_CHARTS and lacks_denominators):
@@ -51,23 +57,30 @@ def analyse(
     *,
     chart: Chart | None = None,
     rules: Rules | None = None,
+    freeze: int | None = None,
+    splits: Sequence[int] | None = None,
 ) -> Analysis:
-    """Judge one series. `marks` are those of this very chart; what is hidden or missing is a gap."""
+    """Judge one series. `marks` are those of this very chart; what is hidden or missing is a gap.
+
+    `freeze` (a number of readings) and `splits` (numbers of readings after which a phase begins) go before the marks;
+    a change of the definition breaks the chart in any case.
+    """
     series, marks = tuple(readings), tuple(marks)
     rules = rules or measure.rules
     chart = chosen_chart(measure, series, chart, rules)
     base = Analysis(measure, chart, rules, series, marks=marks)
     if not any(reading.is_point for reading in series):
         return base
-    splits = _splits(measure, series, marks)
+    breaks = _splits(measure, series, [mark for mark in marks if splits is None])
+    breaks |= {after: "split" for after in splits or () if 0 < after < len(series) and after not in breaks}
     job = Job(
         measure,
         chart,
         rules,
         series,
-        splits,
+        breaks,
         excluded=_excluded(series, marks),
-        freeze=None if splits else _freeze(series, marks),
+        freeze=None if breaks else freeze or _freeze(series, marks),
     )
     made = {Rules.ANHOEJ: by_anhoej, Rules.IHI: by_ihi, Rules.NHS: by_nhs}[rules](job)
     return _judged(base, job, made)

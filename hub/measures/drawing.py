@@ -1,7 +1,7 @@
 """From a judged series to what `hub.charts` draws: nothing hidden has a value here, so no coordinate can tell it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +18,8 @@ from hub.web.languages import day as day_words
 
 # How many digits of a value are worth reading.
 _DIGITS = 6
+# Charts that plot something made of the numbers rather than the numbers.
+_DERIVED = frozenset({Chart.MR, Chart.XBAR, Chart.S})
 _BANDS = {"long_run": "run", "shift": "shift", "trend": "trend", "two_of_three": "shift"}
 
 
@@ -34,7 +36,7 @@ class Flag:
 def run_chart(analysis: Analysis, flags: Iterable[Flag] = (), *, bare: bool = False) -> series.RunChart:
     """The chart of a judged series; `bare` leaves out words, notes and flags, for many small ones together."""
     measure = analysis.measure
-    found = [point(reading, ghost=place in analysis.excluded) for place, reading in enumerate(analysis.readings, 1)]
+    found = [_point(analysis, place, reading) for place, reading in enumerate(analysis.readings, 1)]
     return series.RunChart(
         points=tuple(found),
         kind=axis_kind(measure),
@@ -46,12 +48,21 @@ def run_chart(analysis: Analysis, flags: Iterable[Flag] = (), *, bare: bool = Fa
         ucl_2s=analysis.upper_2s,
         outside=analysis.marked("outside"),
         bands=tuple(_band(analysis, signal, bare=bare) for signal in analysis.signals if signal.rule in _BANDS),
-        target=measure.target if analysis.chart is not Chart.MR else None,
+        target=measure.target if analysis.chart not in (Chart.MR, Chart.S) else None,
         frozen=0 if bare else _frozen(analysis),
         notes=() if bare else tuple(_notes(analysis)),
         flags=() if bare else tuple(numbered(flags)),
         axis_title="" if bare else unit_words(measure),
     )
+
+
+def _point(analysis: Analysis, place: int, reading: Reading) -> series.Point:
+    """One point as this chart plots it: a moving range or a spread is not the number that was counted."""
+    drawn = point(reading, ghost=place in analysis.excluded)
+    if analysis.chart not in _DERIVED or drawn.value is None:
+        return drawn
+    value = analysis.values[place - 1]
+    return replace(drawn, value=value, state=drawn.state if value is not None else "missing")
 
 
 def point(reading: Reading, *, ghost: bool = False) -> series.Point:

@@ -16,6 +16,8 @@ FEWEST = 10
 SHIFT, TREND = 6, 5
 # Charts that need to know how many there were out of how many.
 RATIO_CHARTS = frozenset({Chart.P, Chart.P_PRIME, Chart.U, Chart.U_PRIME})
+# Charts of several numbers each time: the teams of a network.
+SUBGROUP_CHARTS = frozenset({Chart.XBAR, Chart.S})
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ class Job:
         found = []
         for reading in self.series:
             point: dict[str, Any] = {"x": reading.on.isoformat(), "y": reading.value}
-            if self.chart in RATIO_CHARTS:
+            if self.chart in SUBGROUP_CHARTS:
+                point = {"x": point["x"], "values": list(reading.of_teams)}
+            elif self.chart in RATIO_CHARTS:
                 point |= {"y": reading.numerator if reading.is_point else None, "n": reading.denominator}
             found.append(point)
         return found

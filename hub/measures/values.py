@@ -46,6 +46,7 @@ class Reading:
     hidden: bool = False
     note: str = ""
     teams: int = 1  # how many teams' numbers are in it
+    of_teams: tuple[Fraction, ...] = ()  # what each of them has, in the network's figures
 
     @property
     def is_point(self) -> bool:

@@ -129,15 +129,15 @@ def pool(measure: Measure, rows: Iterable[_Row]) -> dict[int | None, list[Readin
 
 
 def _together(measure: Measure, start: date, of_teams: Mapping[int, _Row]) -> Reading | None:
+    each = tuple(value for row in of_teams.values() if (value := value_of(measure, row[5], row[3], row[4])) is not None)
     ratios = [(row[3], row[4]) for row in of_teams.values() if row[3] is not None and row[4]]
     if measure.value_kind.is_ratio and ratios:
-        above = sum((pair[0] for pair in ratios), Decimal(0))
-        below = sum((pair[1] for pair in ratios), Decimal(0))
-        return Reading(start, value_of(measure, None, above, below), above, below, teams=len(ratios))
-    values = [Fraction(row[5]) for row in of_teams.values() if row[5] is not None]
-    if measure.value_kind.is_event or not values:
+        above, below = sum((one for one, _of in ratios), Decimal(0)), sum((of for _one, of in ratios), Decimal(0))
+        drawn = value_of(measure, None, above, below)
+        return Reading(start, drawn, above, below, teams=len(ratios), of_teams=each)
+    if measure.value_kind.is_event or not each:
         return None  # what lies between two events of different teams says nothing
-    return Reading(start, sum(values, Fraction(0)) / len(values), teams=len(values))
+    return Reading(start, sum(each, Fraction(0)) / len(each), teams=len(each), of_teams=each)
 
 
 def latest_days(measure_ids: Iterable[int], team_ids: Collection[int] | None = None) -> dict[tuple[int, int], date]:

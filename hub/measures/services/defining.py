@@ -136,8 +136,6 @@ def _place(measure: Measure, driver: Driver | None) -> None:
 
 
 def _check(measure: Measure) -> None:
-    if measure.type is MeasureType.DRIVER and measure.driver_id is None:
-        raise RuleBroken("A driver measure tells of one driver. Choose which.", field="driver_id")
     if (measure.per or 1) < 1:
         raise RuleBroken("A rate is per 1, per 100, per 1,000 and so on.", field="per")
     if measure.target is not None and measure.value_kind is ValueKind.PERCENT and not 0 <= measure.target <= 100:
@@ -220,26 +218,29 @@ def redefine(
     wording: Wording,
     *,
     actor: Actor,
-    valid_from: date,
-    reason: str,
+    valid_from: date | None = None,
+    reason: str = "",
     version: int | None = None,
 ) -> Definition:
-    """Count in another way from a day on: what came before stays, and the chart breaks there."""
+    """Count in another way from a day on (by default today): what came before stays, and the chart breaks there.
+
+    While nothing is counted yet, and on the very day of the last change, the words are put right instead.
+    """
     require(policy.can_define(actor, measure.network_id, measure.team_id), ONLY_HUB)
     measure.hold()
     measure.must_still_be(version)
-    latest = measure.definition
-    if latest.valid_from is not None and valid_from <= latest.valid_from:
+    latest, day = measure.definition, valid_from or clock.today()
+    words = asdict(wording.cleaned())
+    if all(getattr(latest, name) == text for name, text in words.items()):
+        return latest
+    if latest.valid_from is not None and day < latest.valid_from:
         raise RuleBroken("It was put into new words later than that. Choose a later day.", field="valid_from")
-    if not clean(reason):
-        raise RuleBroken("Say in a sentence why it is counted in another way.", field="reason")
-    added = Definition(
-        number=latest.number + 1,
-        valid_from=valid_from,
-        reason=clean(reason),
-        by_id=actor.person_id,
-        **asdict(wording.cleaned()),
-    )
+    if day == latest.valid_from or not _has_numbers(measure):
+        for name, text in words.items():
+            setattr(latest, name, text)
+        measure.touch()
+        return latest
+    added = Definition(number=latest.number + 1, valid_from=day, reason=clean(reason), by_id=actor.person_id, **words)
     measure.definitions.append(added)
     measure.touch()
     db.session.flush()
