@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -67,6 +67,11 @@ def seen_as(
         return ""
     numbers = ["" if number is None else format(number.normalize(), "f") for number in (value, numerator, denominator)]
     return "/".join([*numbers, "-" if missing else "", note])
+
+
+def hidden_as(changed_at: datetime) -> str:
+    """The mark of a number that the writer may replace but not read: when it was changed, and nothing of the number."""
+    return f"hidden/{changed_at.isoformat()}"
 
 
 def value_of(

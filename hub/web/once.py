@@ -9,9 +9,13 @@ from hub.kernel.db import atomic
 from hub.kernel.errors import Conflict
 
 
-def once(act: Callable[[], str]) -> str:
-    """Run `act`, which gives the address to go to next, unless this form's `once` key was sent before."""
-    name = request.form.get("once", "")[:100]
+def once(act: Callable[[], str], content: str = "") -> str:
+    """Run `act`, which gives the address to go to next, unless this form's `once` key was sent before.
+
+    A form that may be sent again with other content, by going back to it, gives a short digest of it as `content`.
+    """
+    name = request.form.get("once", "")[:80]
+    name = f"{name}.{content[:20]}" if name and content else name
     if not name or g.actor.person_id is None:
         return act()
     key = kept.Key(g.actor.person_id, f"form:{name}", request.endpoint or "")

@@ -13,7 +13,7 @@ from hub.measures import queries, services
 from hub.measures.models import Correction, Measure, Observation, ValueKind
 from hub.measures.queries import Key
 from hub.measures.services import EntriesRefused
-from hub.measures.values import Entry
+from hub.measures.values import Entry, hidden_as, seen_as
 from hub.networks.models import Network, Team
 from tests import factories
 
@@ -83,6 +83,39 @@ def test_somebody_elses_number_is_not_written_over_unseen() -> None:
         scene.enter(scene.count(20, 24, seen=""))
     assert "18 of 24" in refused.value.message
     assert scene.seen_by(scene.member) == [(75, False)]
+
+
+def test_what_the_writer_wants_and_somebody_else_saved_too_is_no_conflict() -> None:
+    scene = Scene()
+    scene.enter(scene.count(18, 24))
+    again = scene.enter(scene.count(18, 24, seen=""))
+    assert (again.changed, again.same) == (0, 1)
+
+
+def test_who_may_not_see_a_small_number_replaces_it_without_learning_it() -> None:
+    scene = Scene()
+    hub = factories.actor(factories.member(scene.network, role=Role.FACILITATOR))
+    scene.enter(scene.count(3, 40))
+    place = queries.Place(scene.measure.id, None, MONDAY)
+    stamp = queries.hidden_stamps([scene.measure.id], scene.team.id, MONDAY, MONDAY)[place]
+    for guess in ("", seen_as(None, Decimal(3), Decimal(40)), hidden_as(stamp + timedelta(seconds=1))):
+        for numerator in (3, 4):
+            with pytest.raises(EntriesRefused) as refused:
+                services.record(scene.measure, [scene.count(numerator, 40, seen=guess)], actor=hub)
+            assert "too small to show" in refused.value.message
+            assert "3" not in refused.value.message
+    assert services.record(scene.measure, [scene.count(5, 40, seen=hidden_as(stamp))], actor=hub).changed == 1
+
+
+def test_numbers_of_several_measures_are_taken_together_or_not_at_all() -> None:
+    scene = Scene()
+    other: Measure = factories.measure(scene.network)
+    batches = [(scene.measure, [scene.count(1, 2)]), (other, [scene.count(1, 2, week=1), scene.count(5, 2)])]
+    with pytest.raises(EntriesRefused) as refused:
+        services.record_together(batches, actor=scene.member)
+    assert list(refused.value.errors) == [2]
+    assert scene.seen_by(scene.member) == []
+    assert services.record_together([batches[0], (other, batches[1][1][:1])], actor=scene.member).added == 2
 
 
 def test_a_number_entered_by_mistake_can_be_taken_away_and_its_trace_stays() -> None:

@@ -1,17 +1,25 @@
 """Measures and their numbers as an actor may see them."""
 
+from hub.measures.queries.due import Due, due, due_in
+from hub.measures.queries.entering import Place, Touch, hidden_stamps, touches
 from hub.measures.queries.finding import all_ids, documents, find, find_many, of_network, of_team, visible_to
 from hub.measures.queries.readings import NETWORK, Key, latest_days, pooled, read, shown_to
 from hub.measures.queries.writing import corrections, marks
 
 __all__ = [
     "NETWORK",
+    "Due",
     "Key",
+    "Place",
+    "Touch",
     "all_ids",
     "corrections",
     "documents",
+    "due",
+    "due_in",
     "find",
     "find_many",
+    "hidden_stamps",
     "latest_days",
     "marks",
     "of_network",
@@ -19,5 +27,6 @@ __all__ = [
     "pooled",
     "read",
     "shown_to",
+    "touches",
     "visible_to",
 ]

@@ -36,10 +36,12 @@ def read(
     *,
     team_ids: Collection[int] | None = None,
     group_ids: Collection[int | None] | None = None,
+    since: date | None = None,
+    until: date | None = None,
 ) -> dict[int, dict[Key, list[Reading]]]:
     """The observations of measures by measure and series, each in the order of days, with one question.
 
-    `team_ids` and `group_ids` narrow it (None: all; the group None is everybody).
+    `team_ids` and `group_ids` narrow it (None: all; the group None is everybody), and so do the first and last day.
     """
     wanted = {measure.id: measure for measure in measures}
     columns = Observation.on, Observation.numerator, Observation.denominator, Observation.value
@@ -61,6 +63,10 @@ def read(
         chosen = chosen.where(Series.team_id.in_(list(team_ids)))
     if group_ids is not None:
         chosen = chosen.where(Series.group_key.in_([group_id or 0 for group_id in group_ids]))
+    if since is not None:
+        chosen = chosen.where(Observation.on >= since)
+    if until is not None:
+        chosen = chosen.where(Observation.on <= until)
     found: dict[int, dict[Key, list[Reading]]] = {number: {} for number in wanted}
     insiders: dict[int, bool] = {}
     for measure_id, team_id, group_id, on, numerator, denominator, value, missing, note, shown in db.session.execute(

@@ -10,6 +10,7 @@ from hub.measures.services.defining import (
     retire_measure,
     set_groups,
 )
+from hub.measures.services.entering import record_together
 from hub.measures.services.marking import add_mark, remove_mark
 from hub.measures.services.recording import EntriesRefused, Outcome, record
 from hub.measures.services.showing import decide_again
@@ -25,6 +26,7 @@ __all__ = [
     "change_measure",
     "decide_again",
     "record",
+    "record_together",
     "redefine",
     "remove_mark",
     "retire_measure",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from hub.markup import clean
 from hub.measures import policy
 from hub.measures.models import Correction, Measure, Observation, Series
 from hub.measures.services.showing import Kept, decide_slice, minimum_of
-from hub.measures.values import Entry, check, seen_as
+from hub.measures.values import Entry, check, hidden_as, seen_as
 from hub.networks.models import Team
 
 ONLY_TEAM = "Only people who work with a team enter its numbers."
@@ -62,6 +62,7 @@ class _Row:
     published: Decimal | None = None
     published_of: Decimal | None = None
     id: int | None = None
+    changed_at: datetime | None = None
 
     @property
     def numbers(self) -> tuple[Any, ...]:
@@ -94,7 +95,7 @@ def record(measure: Measure, entries: Sequence[Entry], *, actor: Actor, reason: 
     _refuse_wrong(measure, entries, team_ids)
     series = _series(measure, team_ids)
     here = _kept(series, entries)
-    work = _compare(entries, here)
+    work = _compare(entries, here, actor)
     touched = {(row.team_id, row.on) for row in [*work.added, *(after for _before, after in work.changed)]}
     turned = _decide(measure, here, touched)
     _write(series, work, turned, actor=actor, reason=clean(reason, multiline=False)[:500])
@@ -162,6 +163,7 @@ def _kept(series: Mapping[tuple[int, int], int], entries: Sequence[Entry]) -> di
         Observation.published,
         Observation.published_of,
         Observation.id,
+        Observation.changed_at,
     ).where(Observation.series_id.in_(list(whose)), Observation.on.between(min(days), max(days)))
     found: dict[tuple[int, date], dict[int, _Row]] = {}
     for series_id, on, *rest in db.session.execute(chosen):
@@ -171,16 +173,13 @@ def _kept(series: Mapping[tuple[int, int], int], entries: Sequence[Entry]) -> di
     return found
 
 
-def _compare(entries: Sequence[Entry], here: dict[tuple[int, date], dict[int, _Row]]) -> _Work:
+def _compare(entries: Sequence[Entry], here: dict[tuple[int, date], dict[int, _Row]], actor: Actor) -> _Work:
     """Find what is new and what differs; `here` holds afterwards what will be kept."""
     work = _Work()
     errors: dict[int, tuple[str, str]] = {}
     for place, entry in enumerate(entries):
         slice_ = here.setdefault((entry.team_id, entry.on), {})
         before = slice_.get(entry.group_id or 0)
-        if entry.seen is not None and entry.seen != _seen(before):
-            errors[place] = ("value", f"Somebody else saved {_said(before)} here while you were writing.")
-            continue
         after = _Row(
             entry.team_id,
             entry.on,
@@ -191,6 +190,9 @@ def _compare(entries: Sequence[Entry], here: dict[tuple[int, date], dict[int, _R
             entry.missing,
             clean(entry.note, multiline=False),
         )
+        if entry.seen is not None and _differs(entry.seen, before, after, actor):
+            errors[place] = ("seen", f"Somebody else saved {_said(before, actor)} here while you were writing.")
+            continue
         if before is None and not entry.clear:
             work.added.append(after)
         elif before is not None and before.numbers != after.numbers:
@@ -206,13 +208,26 @@ def _compare(entries: Sequence[Entry], here: dict[tuple[int, date], dict[int, _R
     return work
 
 
+def _differs(seen: str, before: _Row | None, after: _Row, actor: Actor) -> bool:
+    """Whether somebody else changed the cell to something that is neither what was seen nor what is entered now."""
+    if before is not None and _is_hidden(before, actor):
+        return seen != hidden_as(before.changed_at or clock.now())
+    return seen != _seen(before) and (before.numbers if before else None) != after.numbers
+
+
+def _is_hidden(row: _Row, actor: Actor) -> bool:
+    return not row.shown and not policy.sees_all(actor, row.team_id)
+
+
 def _seen(row: _Row | None) -> str:
     return seen_as(row.value, row.numerator, row.denominator, row.note, missing=row.missing) if row else ""
 
 
-def _said(row: _Row | None) -> str:
+def _said(row: _Row | None, actor: Actor) -> str:
     if row is None or not _seen(row):
         return "nothing"
+    if _is_hidden(row, actor):
+        return "a number too small to show"
     if row.missing:
         return "“missing”"
     if row.numerator is not None and row.denominator is not None:
