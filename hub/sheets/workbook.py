@@ -31,6 +31,8 @@ _OTHERS: Final = (
     ("ppt/presentation.xml", "document"),
     ("content.xml", "opendocument"),
 )
+_ENTRIES: Final = 5_000_000
+"""Texts or styles in a list, at most."""
 _EXACT: Final = 10**15
 """Up to here every whole number is exact in a workbook."""
 
@@ -54,7 +56,7 @@ def sheet_lines(data: bytes, wanted: str | None, limits: Limits) -> tuple[Lines,
         raise SheetRefused("no_such_sheet", sheet=wanted)
     for name in [wanted] if wanted is not None else book.sheets:
         if _Measure(limits).holds_anything(archive, book.sheets[name]):
-            return _lines(_opened(archive, [*book.parts, book.sheets[name]], name)), name, tuple(book.sheets)
+            return _lines(_opened(archive, book, name)), name, tuple(book.sheets)
     raise SheetRefused("empty")
 
 
@@ -111,6 +113,13 @@ def _walk(archive: Archive, part: str, started: Started) -> None:
         raise SheetRefused("broken") from None
 
 
+def _check_counts(_name: str, given: dict[str, str]) -> None:
+    """The reader makes room for as many entries as a list says it has, before it looks at one."""
+    for count in (given.get("count", "0"), given.get("uniqueCount", "0")):
+        if not (count.isascii() and count.isdigit() and len(count) < 10 and int(count) <= _ENTRIES):
+            raise SheetRefused("broken")
+
+
 def _no_types(*_: object) -> None:
     """Entities and types of its own: no workbook has them."""
     raise SheetRefused("broken")
@@ -130,6 +139,7 @@ class _Measure:
         self.row = self.column = 0
         """Where the cell that was begun last stands, from 1."""
         self.height = self.width = 0
+        self.digits, self.number = "", 0
 
     def holds_anything(self, archive: Archive, part: str) -> bool:
         """Whether a sheet holds a cell; `SheetRefused` where it reaches beyond the limits."""
@@ -139,21 +149,32 @@ class _Measure:
     def started(self, name: str, given: dict[str, str]) -> None:
         """Follow the cells as the reader does: one without a place stands behind the one before."""
         if name == "c":
-            reference = given.get("r")
-            if reference is None:
-                self.column += 1
-            else:
+            if reference := given.get("r"):
                 letters = reference.rstrip("0123456789")
                 self.column = _column(letters)
-                self.row = _row(reference[len(letters) :])
+                self.row = self.numbered(reference[len(letters) :])
+            else:
+                self.column += 1
         elif name in {"v", "is", "f"}:
-            self.reach()
+            if self.row > self.height or self.column > self.width:
+                self.reach()
         elif name == "row":
-            self.row = _row(given["r"]) if "r" in given else self.row + 1
+            self.row = self.numbered(given["r"]) if "r" in given else self.row + 1
             self.column = 0
+        else:
+            _check_counts(name, given)
+
+    def numbered(self, digits: str) -> int:
+        """The number of a row; the cells of one row have the same."""
+        if digits != self.digits:
+            if not (digits.isascii() and digits.isdigit() and len(digits) <= 7 and int(digits)):
+                raise SheetRefused("broken")
+            self.digits = digits
+            self.number = int(digits)
+        return self.number
 
     def reach(self) -> None:
-        """Take the cell into account."""
+        """Make the sheet as large as the cell needs."""
         self.height = max(self.height, self.row)
         self.width = max(self.width, self.column)
         if self.height > self.limits.rows + 1:
@@ -175,30 +196,34 @@ def _column(letters: str) -> int:
     return number
 
 
-def _row(digits: str) -> int:
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 7 and int(digits)):
-        raise SheetRefused("broken")
-    return int(digits)
-
-
-def _opened(archive: Archive, parts: list[str], name: str) -> CalamineSheet:
+def _opened(archive: Archive, book: _Book, name: str) -> CalamineSheet:
     """Pack the parts that matter into a new file and read one sheet of it."""
+    for part in book.parts:
+        _walk(archive, part, _check_counts)
     file = BytesIO()
     with ZipFile(file, "w", ZIP_STORED) as packed:
-        for part in parts:
+        for part in (*book.parts, book.sheets[name]):
             packed.writestr(part, b"".join(archive.pieces(part)))
     file.seek(0)
     try:
-        with CalamineWorkbook.from_filelike(file) as book:
-            return book.get_sheet_by_name(name)
+        with CalamineWorkbook.from_filelike(file) as opened:
+            return opened.get_sheet_by_name(name)
     except CalamineError:
         raise SheetRefused("broken") from None
 
 
 def _lines(sheet: CalamineSheet) -> Lines:
     def lines() -> Iterator[tuple[int, Sequence[Cell]]]:
-        for number, cells in enumerate(sheet.iter_rows(), 1):
-            yield number, [_cell(value) for value in cells]
+        try:
+            for number, cells in enumerate(sheet.iter_rows(), 1):
+                yield number, [_cell(value) for value in cells]
+        except OverflowError:
+            raise SheetRefused("broken") from None
+        except BaseException as problem:
+            # A time beyond all measure makes the reader give up in its own way, which is no `Exception`.
+            if type(problem).__name__ == "PanicException":
+                raise SheetRefused("broken") from None
+            raise
 
     return lines
 
@@ -207,13 +232,11 @@ def _cell(value: Value) -> Cell:
     """Turn what the reader gives into what a table holds."""
     match value:
         case str():
-            return unguarded(value)
+            return unguarded(value) if value else value
         case bool():
             return "TRUE" if value else "FALSE"
-        case float() if value.is_integer() and abs(value) < _EXACT:
-            return Decimal(int(value))
         case float() | int():
-            return Decimal(repr(value)) if isfinite(value) else str(value)
+            return _number(float(value))
         case time():
             return value.isoformat()
         case timedelta():
@@ -221,3 +244,10 @@ def _cell(value: Value) -> Cell:
             return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
         case _:
             return value
+
+
+def _number(value: float) -> Decimal | str:
+    """The number that was typed: the shortest one that a computer takes for the same."""
+    if value.is_integer() and abs(value) < _EXACT:
+        return Decimal(int(value))
+    return Decimal(repr(value)) if isfinite(value) else str(value)

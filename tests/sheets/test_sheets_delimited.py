@@ -1,12 +1,14 @@
 """Text files of every make become the same table."""
 
 import tracemalloc
+from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
 
-from hub.sheets import LIMITS, Limits, SheetRefused, read
-from hub.sheets.table import names
+from hub.sheets import LIMITS, Limits, Origin, SheetRefused, read
+from hub.sheets.table import checked, names
 
 PLAIN = "Name;Größe\r\nZoë;1,5\r\nÅse;2,5\r\n"
 TABLE = [("Zoë", "1,5"), ("Åse", "2,5")]
@@ -165,6 +167,12 @@ def test_an_empty_file_is_refused(data):
     assert refused(data).code == "empty"
 
 
+def test_names_from_a_workbook_are_texts():
+    header = [date(2026, 11, 21), datetime(2026, 11, 21, 8, 30), Decimal("2.50"), "a"]
+    table = checked(Origin("xlsx"), lambda: iter([(1, header)]), LIMITS, "Column")
+    assert table.header == ("2026-11-21", "2026-11-21 08:30:00", "2.50", "a")
+
+
 def test_a_header_alone_is_a_table_without_rows():
     table = read(b"a,b")
     assert (table.header, table.height, list(table.rows)) == (("a", "b"), 0, [])
@@ -201,7 +209,6 @@ def test_limits_hold(data, code):
     limits = Limits(size=100, rows=3, columns=3, letters=10, cells=8)
     if code:
         assert refused(data, limits=limits).code == code
-        assert refused(BytesIO(data), limits=limits).code == code if isinstance(data, BytesIO) else True
     else:
         assert read(BytesIO(data), limits).height == 3
 

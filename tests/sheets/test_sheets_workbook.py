@@ -57,6 +57,21 @@ def test_the_sheet_is_chosen_by_name_or_is_the_first_visible_one_that_holds_anyt
     assert refused(packed("<row>" + cell("<v> </v>", " t='str'") + "</row>")).code == "empty"
 
 
+def test_a_sheet_of_another_kind_is_passed_over():
+    contents = parts("", B=TABLE)
+    name = "xl/_rels/workbook.xml.rels"
+    contents[name] = contents[name].replace(
+        'worksheet" Target="worksheets/sheet1', 'chartsheet" Target="worksheets/sheet1'
+    )
+    assert read(zipped(contents)).origin.sheets == ("B",)
+
+
+def test_the_workbook_may_lie_elsewhere():
+    moved = {name.replace("xl/", "book/"): content.replace("/xl/", "/book/") for name, content in parts().items()}
+    moved["_rels/.rels"] = moved["_rels/.rels"].replace("xl/", "/book/")
+    assert read(zipped(moved)).header == ("a",)
+
+
 def test_lines_are_the_rows_of_the_sheet():
     rows = "<row r='3'><c r='C3' t='str'><v>a</v></c></row><row r='5'><c r='C5'><v>1</v></c></row>"
     table = read(packed(rows))
@@ -107,6 +122,36 @@ def test_values_are_what_they_are():
 )
 def test_cells_far_apart_are_refused_before_they_take_memory(rows, code):
     assert refused(packed(rows)).code == code
+
+
+@pytest.mark.parametrize("inside", ["<c t='s'><v>5</v></c>", "<c t='b'><v>x</v></c>", "<c t='?'><v>1</v></c>"])
+def test_a_cell_that_makes_no_sense_is_refused(inside):
+    assert refused(packed(f"<row>{inside}</row>")).code == "broken"
+
+
+def test_a_character_that_no_text_has_is_refused_with_its_line():
+    found = refused(packed(TABLE + "<row><c t='str'><v>x_x0000_</v></c></row>"))
+    assert (found.code, found.params) == ("nul", {"line": 3})
+
+
+@pytest.mark.parametrize("style", [1, 2])
+def test_a_time_beyond_all_measure_is_refused(style):
+    styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="46"/></cellXfs></styleSheet>'
+    sheet = f"<row><c s='{style}'><v>{'-1e300' if style == 1 else '1e300'}</v></c></row>"
+    assert refused(zipped(parts(sheet) | {"xl/styles.xml": styles})).code == "broken"
+
+
+@pytest.mark.parametrize("count", ["4294967295", "5000001", "-1", "x", "9" * 5_000])
+@pytest.mark.parametrize("key", ["count", "uniqueCount"])
+def test_a_list_that_promises_more_than_memory_holds_is_refused(key, count):
+    shared = f"<sst {key}='{count}'><si><t>x</t></si></sst>"
+    assert refused(zipped(parts() | {"xl/sharedStrings.xml": shared})).code == "broken"
+
+
+def test_a_reader_that_stops_half_way_is_no_problem():
+    rows = read(packed(TABLE + "<row><c><v>2</v></c></row>")).rows
+    assert next(rows).cells == (Decimal(1),)
+    rows.close()
 
 
 def test_empty_cells_far_away_do_no_harm():
