@@ -93,7 +93,7 @@ def test_a_frozen_baseline_rules_the_whole_series():
 
 
 def test_a_split_overrides_a_freeze_and_splits_may_come_in_any_order():
-    values = [1, 3, 1, 3, 50, 60, 9, 7]
+    values = [1, 3, 1, 7, 50, 60, 9, 7]
     assert shewhart("i", values, freeze=2, splits=[6, 4]) == shewhart("i", values, splits=[4, 6, 6, 8])
     assert [phase["first"] for phase in shewhart("i", values, splits=[4, 6])["phases"]] == [1, 5, 7]
 
@@ -298,6 +298,22 @@ def test_long_runs_are_marked_point_by_point():
     answer = shewhart("run", [1, 9] * 4 + [9] * 9 + [5] + [1] * 9 + [9, 1])
     assert answer["phases"][0]["long_run_signal"] is True
     assert answer["marks"] == {"long_runs": [list(range(8, 18)), list(range(19, 28))], "trends": []}
+
+
+@pytest.mark.parametrize(
+    ("sides", "long_run", "few_crossings"),
+    [
+        ("++++++--+-", False, False),  # a run of 6 and 2 crossings are the most and the fewest for 10 points
+        ("+++++---++", False, False),
+        ("+++++++--+", True, False),
+        ("+++++-----", False, True),
+    ],
+)
+def test_what_equals_the_limit_is_no_signal(sides, long_run, few_crossings):
+    phase = shewhart("run", [6 if side == "+" else 4 for side in sides], center=5)["phases"][0]
+    assert (phase["longest_run_max"], phase["crossings_min"]) == (6, 2)
+    assert (phase["long_run_signal"], phase["few_crossings_signal"]) == (long_run, few_crossings)
+    assert phase["runs_signal"] == (long_run or few_crossings)
 
 
 def test_few_points_show_their_numbers():

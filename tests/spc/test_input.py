@@ -49,6 +49,11 @@ def test_ties_hold_among_ratios_over_hundreds_of_large_denominators():
     assert answer["phases"][0]["longest_run"] == 299
     frozen = ihi([Fraction(*pair) if pair[0] else None for pair in pairs], freeze=600)
     assert frozen["n_useful"] == 598
+    # As far above a third as below it, in pairs: the mean is a third.
+    bottoms = [10**9 + 104729 * place + 1 for place in range(1, 400)]
+    around = [(bottom + way, 3 * bottom) for bottom in bottoms for way in (3, -3)]
+    answer = shewhart("i", [5, *(top for top, _ in around)], [15, *(bottom for _, bottom in around)])
+    assert answer["phases"][0]["n_useful"] == 798
 
 
 def test_missing_keys_have_their_defaults():
