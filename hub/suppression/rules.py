@@ -10,9 +10,9 @@ subtracting everything that was ever published must be nil or at least as large 
 small cell, a small remainder and hidden cells that are small together are one and the same case. Totals over teams are
 made from shown cells only, so they are sums of published figures and add no equation.
 
-Corrections subtract as well: two published totals, before and after, betray the change of a hidden cell. So a slice
-that holds something to protect publishes only cells at their first value; a value that was withheld or corrected stays
-hidden until the slice as it stands could be shown whole.
+Corrections subtract as well: two published totals, before and after, betray the change of a hidden cell. So while a
+slice holds something to protect, a cell that was withheld or corrected stays hidden, and once a published cell was
+corrected nothing new is published, until the slice as it stands could be shown whole.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -103,8 +103,8 @@ def decide(cut: Slice, *, least: int, earlier: Mapping[Key, Figures | None] | No
 
 
 def _shown(cut: Slice, least: int, earlier: Mapping[Key, Figures | None]) -> frozenset[Key]:
-    """Everything if nothing needs protection; else what is known anyway and, of the cells at their first value, enough
-    hidden that nothing small can be worked out.
+    """Everything if nothing needs protection; else what is known anyway and, unless something known was corrected, new
+    cells, of which enough are hidden that nothing small can be worked out.
     """
     if cut.kind is Kind.AVERAGE:
         least = max(least, LEAST_FOR_AVERAGES)
@@ -114,26 +114,18 @@ def _shown(cut: Slice, least: int, earlier: Mapping[Key, Figures | None]) -> fro
     small = {key for key, parts in cells.items() if parts is None or any(0 < q < least for q in parts)}
     known = {key for key in cells.keys() & told if earlier[key] == cut.cells[key]}
     now = _Sums(cut.dimensions, cells, least)
-    readings = [(now, known)]
-    half_made = False
-    if known != told.keys():  # a reader may also put what is published now beside figures since corrected
-        then = _Sums(cut.dimensions, cells | dict.fromkeys([None, *earlier]) | told, least)
-        readings.append((then, set(told)))
+    corrected, half_made = known != told.keys(), False
+    if corrected:
+        then = _Sums(cut.dimensions, cells | dict.fromkeys(earlier) | told, least)
         half_made = not then.closed(told) <= now.closed(cells)  # whatever the other half is, it may be small
     if not small and not half_made and next(now.leaks(cells), None) is None:
         return frozenset(cells)
+    if corrected:  # anything new could be set against what was published before
+        return frozenset(known - small)
     fresh = cells.keys() - earlier.keys() - small
-    while best := next(_remedies(readings, fresh), None):
+    while best := next(([key] for leak in now.leaks(known | fresh) for key in leak if key in fresh), None):
         fresh.discard(best[0])
     return frozenset((known - small) | fresh)
-
-
-def _remedies(readings: Sequence[tuple["_Sums", set[Key]]], fresh: set[Key]) -> Iterator[list[Key]]:
-    """The cells that may still be hidden against each leak that this can prevent, best first."""
-    for sums, known in readings:
-        for cells in sums.leaks(known | fresh):
-            if remedy := [key for key in cells if key in fresh]:
-                yield remedy
 
 
 def _percent(figures: Figures) -> Parts | None:

@@ -5,7 +5,7 @@ from itertools import product
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hub.suppression import Decision, Figures, Kind, Slice, decide
@@ -20,13 +20,24 @@ def world(seed, decider=decide):
     return World(random, random.choice(list(SPANS)), decider)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9))
+@example(2404)
+@example(7368)
+@example(12775)
+@example(101482)
+@example(212537)
+@example(219106)
+@example(309130)
+@example(311986)
 def test_no_order_of_writing_and_correcting_lets_a_small_figure_be_worked_out(seed):
+    # The examples are histories that saw through earlier attempts at the rules.
     growing = world(seed)
     for _ in growing.live(WRITES):
         assert worked_out(growing.history) == set()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9))
 def test_decisions_are_whole_true_repeatable_and_stay(seed):
     growing = world(seed)
@@ -44,6 +55,7 @@ def test_decisions_are_whole_true_repeatable_and_stay(seed):
         earlier = decision.published
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.integers(0, 12))
 def test_a_raised_threshold_only_hides_more(seed, more):
     for state in world(seed).live(WRITES):
@@ -51,7 +63,8 @@ def test_a_raised_threshold_only_hides_more(seed, more):
         assert after.hidden >= state.decision.hidden
 
 
-@given(st.lists(st.integers(1, 14), min_size=1, max_size=4), st.sampled_from([5, 8]), st.integers(0, 6))
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=3), st.sampled_from([5, 8]), st.integers(0, 6))
 def test_knowing_that_something_hidden_is_small_does_not_pin_it_either(groups, least, rest):
     """The reader also knows that noughts are shown, and that one of the hidden cells or the remainder is small."""
     cells = {None: Figures(sum(groups) + rest)} | {key: Figures(number) for key, number in enumerate(groups)}

@@ -199,6 +199,9 @@ def _remainders(history: list[Written]) -> list[dict[str, Remainder]]:
                 for name in SPANS[state.cut.kind]
             }
             if min(left.values()) < 0:
+                names.pop(
+                    dimension, None
+                )  # figures that contradict each other tell nobody that something stayed the same
                 continue
             if any(left.values()):
                 partial.add(groups)
