@@ -200,7 +200,7 @@ class Item:
     wide: float
 
 
-def stack(items: Sequence[Item], right: float, air: float = 8.0) -> list[tuple[int, bool]]:
+def stack(items: Sequence[Item], right: float, air: float = 8.0, *, left: float = 0.0) -> list[tuple[int, bool]]:
     """Row (0 is the lowest) and whether it stands left of its pole, for every item.
 
     The last comes lowest, so that the poles of earlier ones pass it by; what would leave the drawing turns to the left.
@@ -209,7 +209,7 @@ def stack(items: Sequence[Item], right: float, air: float = 8.0) -> list[tuple[i
     places: list[tuple[int, bool]] = [(0, False)] * len(items)
     for index in sorted(range(len(items)), key=lambda index: (-items[index].x, -index)):
         item = items[index]
-        turned = item.x + item.wide > right and item.x - item.wide >= 0
+        turned = item.x + item.wide > right and item.x - item.wide >= left
         start = item.x - item.wide if turned else min(item.x, right - item.wide)
         end = start + item.wide
         row = next((n for n, taken in enumerate(rows) if _free(taken, start, end, air)), len(rows))

@@ -151,7 +151,7 @@ class _Sheet(Sheet):
         starts = [max(lines.span(band.points)[0], self.left) for _, band in named]
         wide = [max(width(row, SMALL, BOLD) for row in rows) for rows, _ in named]
         together = all(len(rows) == 1 for rows, _ in named)
-        places = stack([Item(x, w + 10) for x, w in zip(starts, wide, strict=True)], self.right, 10)
+        places = stack([Item(x, w + 10) for x, w in zip(starts, wide, strict=True)], self.right, 10, left=self.left)
         y = top
         for (rows, _), x, w, (row, turned) in zip(named, starts, wide, places, strict=True):
             left = x - w if turned else min(x + 6, self.right - w)

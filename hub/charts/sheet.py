@@ -143,7 +143,7 @@ class Sheet:
     def name_lines(self, ends: Sequence[LineEnd], top: float, bottom: float) -> None:
         """Write at the right end what the lines are."""
         room = self.size.width - self._names
-        texts, leaders = line_ends(ends, self._names, (top, bottom), self.size, room)
+        texts, leaders = line_ends(ends, self._names, (top, bottom - 3), self.size, room)
         self.texts += texts
         self.strokes += leaders
 
