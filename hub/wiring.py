@@ -32,6 +32,7 @@ from hub.knowledge import services as knowledge_services
 from hub.knowledge.views import routes as knowledge_views
 from hub.live import sockets
 from hub.markup import excerpt
+from hub.measures import api as measures_api
 from hub.measures import kinds as measure_kinds
 from hub.measures import models as measures
 from hub.measures.views import routes as measure_views
@@ -86,6 +87,7 @@ API_BLUEPRINTS: tuple[ApiBlueprint, ...] = (
     search_api.blp,
     knowledge_api.blp,
     cycles_api.blp,
+    measures_api.blp,
     theory_api.blp,
     discussion_api.blp,
     activity_api.blp,

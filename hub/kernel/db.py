@@ -53,8 +53,11 @@ class UTCDateTime(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_ONE = Decimal(1)
+
+
 class Exact(sa.types.TypeDecorator[Decimal]):
-    """A decimal number kept exactly: up to 12 digits before the point and 6 after it.
+    """A decimal number kept exactly: up to 12 digits before the point and 6 after it; read without needless noughts.
 
     SQLite has no decimals and would round them as floats, so it keeps millionths as a whole number.
     """
@@ -75,7 +78,8 @@ class Exact(sa.types.TypeDecorator[Decimal]):
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> Decimal | None:
         if value is None:
             return None
-        return Decimal(value).scaleb(-6) if dialect.name == "sqlite" else Decimal(value)
+        number = (Decimal(value).scaleb(-6) if dialect.name == "sqlite" else Decimal(value)).normalize()
+        return number if number.as_tuple().exponent <= 0 else number.quantize(_ONE)  # type: ignore[operator]  # finite
 
 
 # JSON that PostgreSQL can look into.

@@ -45,6 +45,8 @@ def chosen_chart(
     possible = charts_for(measure, rules, readings)
     lacks_denominators = any(reading.is_point and not reading.denominator for reading in readings)
     for chart in (wished, measure.chart):
+        if chart is Chart.T and any(reading.value is not None and reading.value <= 0 for reading in readings):
+            continue  # two events on one day have no place on this scale
         if chart in possible and not (chart in RATIO_CHARTS and lacks_denominators):
             return chart
     return possible[0]

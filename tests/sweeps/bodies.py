@@ -123,6 +123,11 @@ JSON: dict[str, dict[str, Any]] = {
         "cites": [{"kind": "cycle", "id": "{finished cycle}"}],
     },
     "knowledge_api.write_article": {"title": "New", "body": "Text", "cites": [{"kind": "idea", "id": "{idea}"}]},
+    "measures_api.add_measure": {"title": "On track", "type": "driver", "value_kind": "count", "driver_id": "{driver}"},
+    "measures_api.add_observations": {
+        "items": [{"team_id": "{team}", "date": "2026-03-09", "numerator": 30, "denominator": 60}]
+    },
+    "measures_api.change_measure": {"version": 1, "title": "Renamed", "operational_definition": "Counted anew"},
     "networks_api.bring_into_network": {"email": "new@school.example", "role": "member"},
     "networks_api.bring_into_team": {"email": "new@school.example", "role": "member"},
     "networks_api.change_network": {"version": 1, "problem": "Another"},

@@ -9,7 +9,7 @@ from hub.extensions import db
 from hub.kernel.documents import Document
 from hub.kernel.permissions import Actor
 from hub.markup import plain
-from hub.measures.models import Measure
+from hub.measures.models import Measure, MeasureType
 from hub.theory.queries import LARGEST_ID, real
 
 
@@ -33,16 +33,31 @@ def find_many(actor: Actor, measure_ids: Iterable[int]) -> dict[int, Measure]:
     return {measure.id: measure for measure in found}
 
 
-def of_network(network_id: int, *, retired: bool = False, after_id: int = 0, most: int = 500) -> list[Measure]:
-    """What a network measures, teams' own measures too, in the order they came."""
+def of_network(
+    network_id: int,
+    *,
+    retired: bool = False,
+    after_id: int = 0,
+    most: int = 500,
+    type: MeasureType | None = None,  # noqa: A002 - its name in the API
+    driver_id: int | None = None,
+    team_id: int | None = None,
+) -> list[Measure]:
+    """What a network measures, teams' own measures too, in the order they came.
+
+    `team_id` leaves out what other teams count besides.
+    """
     chosen = sa.select(Measure).where(Measure.network_id == network_id, Measure.id > after_id)
     if not retired:
         chosen = chosen.where(Measure.retired_at.is_(None))
-    return list(
-        db.session.scalars(
-            chosen.order_by(Measure.id).limit(most).options(joinedload(Measure.driver), joinedload(Measure.team))
-        )
-    )
+    if type is not None:
+        chosen = chosen.where(Measure.type == type)
+    if driver_id is not None:
+        chosen = chosen.where(Measure.driver_id == driver_id)
+    if team_id is not None:
+        chosen = chosen.where(sa.or_(Measure.team_id.is_(None), Measure.team_id == team_id))
+    drawn = joinedload(Measure.driver), joinedload(Measure.team)
+    return list(db.session.scalars(chosen.order_by(Measure.id).limit(most).options(*drawn)))
 
 
 def of_team(network_id: int, team_id: int) -> list[Measure]:

@@ -8,6 +8,7 @@ from hub.measures.services.defining import (
     change_measure,
     redefine,
     retire_measure,
+    revise,
     set_groups,
 )
 from hub.measures.services.entering import record_together
@@ -30,5 +31,6 @@ __all__ = [
     "redefine",
     "remove_mark",
     "retire_measure",
+    "revise",
     "set_groups",
 ]

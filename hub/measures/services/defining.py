@@ -1,6 +1,6 @@
 """Saying what is counted, for whom, and how; saying it anew when that changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -264,3 +264,26 @@ def bring_back(measure: Measure, *, actor: Actor, version: int | None = None) ->
     measure.hold()
     measure.must_still_be(version)
     measure.retired_at = None
+
+
+@atomic
+def revise(
+    measure: Measure,
+    *,
+    actor: Actor,
+    version: int | None,
+    changes: Mapping[str, Any],
+    driver: Driver | None = None,
+    place: bool = False,
+    groups: Sequence[NewGroup] | None = None,
+    wording: Wording | None = None,
+    valid_from: date | None = None,
+    reason: str = "",
+    retired: bool | None = None,
+) -> None:
+    """Change several things of a measure at once, all of them or none."""
+    change_measure(measure, actor=actor, driver=driver, place=place, groups=groups, version=version, **changes)
+    if wording is not None:
+        redefine(measure, wording, actor=actor, valid_from=valid_from, reason=reason)
+    if retired is not None:
+        (retire_measure if retired else bring_back)(measure, actor=actor)
