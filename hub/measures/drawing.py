@@ -1,8 +1,8 @@
 """From a judged series to what `hub.charts` draws: nothing hidden has a value here, so no coordinate can tell it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,14 +10,17 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from hub.charts import series
+from hub.measures import periods
 from hub.measures.analysis import Analysis, Signal
-from hub.measures.models import Chart, MarkKind, Measure, ValueKind
+from hub.measures.models import Chart, Frequency, MarkKind, Measure, ValueKind
 from hub.measures.values import Reading
 from hub.web.jinja import number
 from hub.web.languages import day as day_words
 
 # How many digits of a value are worth reading.
 _DIGITS = 6
+# After how many periods without a count the line breaks.
+_LEAP = 2.5
 # Charts that plot something made of the numbers rather than the numbers.
 _DERIVED = frozenset({Chart.MR, Chart.XBAR, Chart.S})
 _BANDS = {"long_run": "run", "shift": "shift", "trend": "trend", "two_of_three": "shift"}
@@ -36,24 +39,66 @@ class Flag:
 def run_chart(analysis: Analysis, flags: Iterable[Flag] = (), *, bare: bool = False) -> series.RunChart:
     """The chart of a judged series; `bare` leaves out words, notes and flags, for many small ones together."""
     measure = analysis.measure
-    found = [_point(analysis, place, reading) for place, reading in enumerate(analysis.readings, 1)]
+    spaced = _Spaced(analysis)
     return series.RunChart(
-        points=tuple(found),
+        points=spaced.points,
         kind=axis_kind(measure),
         center="median" if analysis.chart in (Chart.RUN, Chart.G) else "mean",
-        phases=tuple(_phases(analysis)),
-        lcl=analysis.lower,
-        ucl=analysis.upper,
-        lcl_2s=analysis.lower_2s,
-        ucl_2s=analysis.upper_2s,
-        outside=analysis.marked("outside"),
-        bands=tuple(_band(analysis, signal, bare=bare) for signal in analysis.signals if signal.rule in _BANDS),
+        phases=tuple(_phases(analysis, spaced)),
+        lcl=spaced.row(analysis.lower),
+        ucl=spaced.row(analysis.upper),
+        lcl_2s=spaced.row(analysis.lower_2s),
+        ucl_2s=spaced.row(analysis.upper_2s),
+        outside=spaced.places(analysis.marked("outside")),
+        bands=tuple(_band(analysis, signal, spaced, bare=bare) for signal in analysis.signals if signal.rule in _BANDS),
         target=measure.target if analysis.chart not in (Chart.MR, Chart.S) else None,
         frozen=0 if bare else _frozen(analysis),
         notes=() if bare else tuple(_notes(analysis)),
         flags=() if bare else tuple(numbered(flags)),
         axis_title="" if bare else unit_words(measure),
     )
+
+
+class _Spaced:
+    """The points of a chart with a gap wherever periods went by without a count, so that no line leaps over them.
+
+    The statistics know nothing of these gaps: `row` and `places` bring their point numbers to those of the drawing.
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        frequency = analysis.measure.frequency
+        leap = timedelta(0) if frequency is Frequency.EACH_EVENT else _LEAP * periods.length(frequency)
+        found: list[series.Point] = []
+        self._places: list[int] = []  # of each reading, from 1
+        before: date | None = None
+        for place, reading in enumerate(analysis.readings, 1):
+            if leap and before is not None and reading.on - before > leap:
+                found.append(series.Point(before + (reading.on - before) / 2, state="missing"))
+            found.append(_point(analysis, place, reading))
+            self._places.append(len(found))
+            before = reading.on
+        self.points = tuple(found)
+
+    def place(self, number: int) -> int:
+        """Where a reading stands in the drawing."""
+        return self._places[number - 1]
+
+    def places(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        """Where several readings stand."""
+        return tuple(map(self.place, numbers))
+
+    def row(self, values: Sequence[float | None]) -> tuple[float | None, ...]:
+        """A line's values at every point of the drawing; in a gap it goes on as it was."""
+        if not values:
+            return ()
+        drawn: list[float | None] = [None] * len(self.points)
+        for place, value in zip(self._places, values, strict=True):
+            drawn[place - 1] = value
+        own = set(self._places)
+        for at in range(1, len(drawn)):
+            if at + 1 not in own:
+                drawn[at] = drawn[at - 1]
+        return tuple(drawn)
 
 
 def _point(analysis: Analysis, place: int, reading: Reading) -> series.Point:
@@ -114,10 +159,11 @@ def shortened(value: Fraction) -> Decimal:
     return round(Decimal(value.numerator) / Decimal(value.denominator), digits)
 
 
-def _phases(analysis: Analysis) -> Iterable[series.Phase]:
+def _phases(analysis: Analysis, spaced: _Spaced) -> Iterable[series.Phase]:
     words: Mapping[str, str] = {"": "", "definition": _("Counted in another way"), "split": _("New phase")}
     for phase in analysis.phases:
-        yield series.Phase(phase.first, phase.last, phase.centre, words.get(phase.why, phase.why))
+        first, last = spaced.places((phase.first, phase.last))
+        yield series.Phase(first, last, phase.centre, words.get(phase.why, phase.why))
 
 
 def _frozen(analysis: Analysis) -> int:
@@ -126,8 +172,8 @@ def _frozen(analysis: Analysis) -> int:
     return sum(reading.is_point for reading in analysis.readings[: analysis.frozen])
 
 
-def _band(analysis: Analysis, signal: Signal, *, bare: bool) -> series.Band:
-    return series.Band(_BANDS[signal.rule], signal.points, "" if bare else _band_words(analysis, signal))
+def _band(analysis: Analysis, signal: Signal, spaced: _Spaced, *, bare: bool) -> series.Band:
+    return series.Band(_BANDS[signal.rule], spaced.places(signal.points), "" if bare else _band_words(analysis, signal))
 
 
 def _band_words(analysis: Analysis, signal: Signal) -> str:

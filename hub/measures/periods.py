@@ -25,6 +25,11 @@ def after(frequency: Frequency, start: date, count: int = 1) -> date:
     return _month(start.year * 12 + start.month - 1 + _MONTHS[frequency] * count)
 
 
+def length(frequency: Frequency) -> timedelta:
+    """About how long a period is."""
+    return timedelta(days=_DAYS[frequency] if frequency in _DAYS else 30.5 * _MONTHS[frequency])
+
+
 def last(frequency: Frequency, count: int, today: date) -> list[date]:
     """The first days of the last `count` periods, the present one last."""
     present = start_of(frequency, today)
