@@ -114,6 +114,11 @@ def test_a_dimension_without_remainder_stands_for_everybody():
     assert hidden(counts(BOTH, everybody=60, g1=3, g2=57, g3=20, g4=40), earlier=told) == {1, 3, None}
 
 
+def test_hiding_a_nought_does_not_hide_what_a_dimension_adds_up_to():
+    told = decide(counts(BOTH, g1=3, g2=57), least=10).published
+    assert hidden(counts(BOTH, everybody=60, g1=3, g2=57, g3=0, g4=60), earlier=told) == {1, 4, None}
+
+
 def test_a_total_known_from_another_dimension_counts_as_known():
     told = decide(counts(BOTH, g1=57, g3=20, g4=40), least=5).published  # the remainder of meals is not written yet
     assert hidden(counts(BOTH, g1=57, g3=20, g4=40), least=5, earlier=told) == {1}
@@ -168,6 +173,19 @@ def test_a_correction_half_made_is_withheld():
     assert other.hidden == {2}
     both = counts(everybody=70, g1=60, g2=10)
     assert decide(both, least=10, earlier=other.published).shown == {None, 1, 2}
+
+
+def test_a_total_that_contradicts_the_groups_is_withheld():
+    told = decide(counts(g1=60, g2=40), least=10).published
+    assert hidden(counts(everybody=63, g1=60, g2=40), earlier=told) == {None}  # or it would betray that 40 becomes 3
+
+
+def test_a_lower_threshold_brings_nothing_back_beside_something_small():
+    cut = counts(everybody=109, g1=3, g2=6, g3=100)
+    before = decide(cut, least=10)
+    assert before.hidden == {1, 2, 3}
+    assert hidden(cut, least=5) == {1, 2}
+    assert hidden(cut, least=5, earlier=before.published) == {1, 2, 3}
 
 
 def test_a_corrected_slip_is_shown_with_everything_it_had_hidden():
