@@ -222,11 +222,21 @@ def test_many_large_parts_are_refused_together(monkeypatch):
     assert refused(zipped(parts() | contents)).code == "unpacks_large"
 
 
-def test_a_part_that_is_larger_than_it_says_is_refused_while_it_is_unpacked():
+def test_a_part_that_is_larger_than_it_says_is_unpacked_no_further(monkeypatch):
+    sizes = []
+    unpack = archive.Archive._unpack
+
+    def counted(self, entry):
+        for piece in unpack(self, entry):
+            sizes.append(len(piece))
+            yield piece
+
+    monkeypatch.setattr(archive.Archive, "_unpack", counted)
     data = bytearray(zipped(parts() | {"xl/z.bin": bytes(50 * MEGABYTE)}))
     at = data.rindex(b"PK\1\2")
     data[at + 24 : at + 28] = struct.pack("<I", 1000)
     assert refused(bytes(data)).code == "broken"
+    assert sum(sizes) < MEGABYTE
 
 
 def test_a_part_that_is_smaller_than_it_says_is_refused():
