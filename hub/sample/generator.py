@@ -6,6 +6,8 @@ from datetime import date
 
 from hub.sample import people, proposals, theories
 from hub.sample.conversation import comments
+from hub.sample.fortunes_ninth import ninth_measured
+from hub.sample.measures_harbour import harbour_measured
 from hub.sample.phrases import ideas_of
 from hub.sample.ramps import drafts
 from hub.sample.school_days import action_periods
@@ -82,6 +84,7 @@ def _ninth(size: Size, today: date, rng: random.Random) -> tuple[NetworkPlan, li
         cycles=_in_order(cycles),
         articles=ninth_articles(today),
         comments=_by_time(said),
+        measured=ninth_measured(teams, _in_order(cycles), today),
     )
     return network, everybody
 
@@ -118,6 +121,7 @@ def _harbour(size: Size, today: date, rng: random.Random) -> tuple[NetworkPlan, 
         cycles=_in_order(cycles),
         articles=harbour_articles(today),
         comments=_by_time(said),
+        measured=harbour_measured(teams, _in_order(cycles), today),
     )
     return network, everybody
 

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from hub.sample.entering import Batch, batches
+from hub.sample.measured import Mark, Measure, Slip
 from hub.sample.school_days import last_moment
 from hub.sample.timeline import timeline
 from hub.sample.visits import last_visits
 from hub.sample.world import Article, Comment, Cycle, Idea, NetworkPlan, Proposal
 
-Record = Idea | Proposal | Cycle | Article | Comment | str  # a str is a person's key
+Record = Idea | Proposal | Cycle | Article | Comment | Measure | Batch | Slip | Mark | str  # a str is a person's key
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that happened: the timeline's kinds, and cycle.written, person.visited, person.left."""
+    """Something that happened: the timeline's kinds, those of `counted`, `cycle.written`, `person.…`."""
 
     at: datetime
     what: str
@@ -26,7 +28,13 @@ def happenings(plan: NetworkPlan, today: date) -> list[Happening]:
     return sorted(_all(plan, today), key=lambda one: one.at)
 
 
+def counted(plan: NetworkPlan, today: date) -> list[Happening]:
+    """What happened to the network's measures, oldest first."""
+    return sorted(_counted(plan, today), key=lambda one: one.at)
+
+
 def _all(plan: NetworkPlan, today: date) -> Iterator[Happening]:
+    yield from _counted(plan, today)
     for event in timeline(plan):
         yield Happening(event.at, event.what, event.record)
     for cycle in plan.cycles:
@@ -39,6 +47,18 @@ def _all(plan: NetworkPlan, today: date) -> Iterator[Happening]:
                 yield Happening(member.left_at, "person.left", member.person)
     for person, moment in last_visits(plan, today):
         yield Happening(moment, "person.visited", person)
+
+
+def _counted(plan: NetworkPlan, today: date) -> Iterator[Happening]:
+    measured = plan.measured
+    for measure in measured.measures:
+        yield Happening(measure.added_at, "measure.added", measure)
+        if measure.redefined:
+            yield Happening(measure.redefined.at, "measure.redefined", measure)
+    for moment, batch in batches(plan, today):
+        yield Happening(moment, "numbers.entered", batch)
+    yield from (Happening(slip.at, "number.corrected", slip) for slip in measured.slips)
+    yield from (Happening(mark.at, "chart.marked", mark) for mark in measured.marks)
 
 
 def _written_at(cycle: Cycle, latest: datetime) -> datetime | None:

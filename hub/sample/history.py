@@ -1,6 +1,7 @@
 """Plays what happened in a sample network, in order, each thing at its own time."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from hub.notify import services as notify
 from hub.notify.models import Notice
 from hub.sample.happenings import Happening
 from hub.sample.ledger import Ledger
+from hub.sample.measuring import Measuring
 from hub.sample.testing import Testing
 from hub.sample.world import Article, Comment, Idea, Proposal, flowing
 from hub.theory import services as theory
@@ -28,9 +30,9 @@ from hub.theory import services as theory
 class History:
     """The past of one network."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, today: date) -> None:
         self._ledger = ledger
-        testing = Testing(ledger)
+        testing, measuring = Testing(ledger), Measuring(ledger, today)
         self._acts: dict[str, Callable[[Any], None]] = {
             "idea.added": self._add_idea,
             "proposal.made": self._propose,
@@ -39,6 +41,11 @@ class History:
             "cycle.begun": testing.begin,
             "cycle.written": testing.write,
             "cycle.closed": testing.close,
+            "measure.added": measuring.add,
+            "measure.redefined": measuring.redefine,
+            "numbers.entered": measuring.enter,
+            "number.corrected": measuring.correct,
+            "chart.marked": measuring.mark,
             "article.written": self._write_article,
             "comment.added": self._comment,
             "person.visited": self._visit,

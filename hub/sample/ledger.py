@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hub.accounts.models import Person
 from hub.extensions import db
 from hub.kernel.permissions import Actor
+from hub.measures.models import Measure
 from hub.networks.models import Network, Team
 from hub.networks.queries import actor_for
 from hub.sample.world import NetworkPlan, fill_tokens
@@ -20,6 +21,7 @@ class Ledger:
         self.teams: dict[str, Team] = {}
         self.drivers: dict[str, Driver] = {}
         self.ideas: dict[str, ChangeIdea] = {}
+        self.measures: dict[str, Measure] = {}
         self.numbers: dict[tuple[str, str], int] = {}
         self._people = people
         self._actors: dict[str, Actor] = {}

@@ -76,7 +76,7 @@ def strangers(world: WorldPlan) -> bool:
 def _make(world: WorldPlan, plan: NetworkPlan, progress: Callable[[int], None]) -> None:
     people = people_of(world, min(one.started_at for one in world.networks))
     with counting.put_off():
-        History(settle(plan, people)).play(happenings(plan, world.today), progress)
+        History(settle(plan, people), world.today).play(happenings(plan, world.today), progress)
 
 
 def _is_here(plan: NetworkPlan) -> bool:

@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from hub.sample.measured import Measured
+
 Size = Literal["small", "full", "district"]
 Stage = Literal["plan", "do", "study", "finished", "stopped"]
 Decision = Literal["adopt", "adapt", "abandon"]
@@ -295,6 +297,7 @@ class NetworkPlan:
     cycles: tuple[Cycle, ...]
     articles: tuple[Article, ...]
     comments: tuple[Comment, ...]
+    measured: Measured
 
 
 @dataclass(frozen=True)
