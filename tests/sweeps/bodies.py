@@ -60,6 +60,7 @@ FORMS: dict[str, dict[str, str]] = {
     "knowledge.preview_new": {"title": "Article", "body": "Text #cycle-{finished cycle}"},
     "knowledge.publish": {"version": "1"},
     "knowledge.unpublish": {"version": "1"},
+    "measures.enter": {"reason": "Counted twice"},
     "networks.add_to_team": {"person_id": "{people.colleague}", "role": "member"},
     "networks.assign_coach": {"person_id": "{people.second coach}"},
     "networks.bring_back": {},

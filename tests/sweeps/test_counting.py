@@ -42,6 +42,8 @@ PAGES = {
     "people": "/n/{slug}/people",
     "everyone": "/n/{slug}/people/everyone",
     "team": "/teams/{team}",
+    "this week's numbers": "/teams/{team}/measures/enter",
+    "a table of numbers": "/teams/{team}/measures/enter?measure={measure}&periods=52",
     "invitations": "/n/{slug}/invite",
     "notices": "/me/notices",
     "administration": "/admin",

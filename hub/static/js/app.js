@@ -21,6 +21,8 @@ const ELEMENTS = {
   "sign-in-here": () => import("./elements/sign-in-here.js"),
   "text-preview": () => import("./elements/text-preview.js"),
   "seen-mark": () => import("./elements/seen-mark.js"),
+  "number-fields": () => import("./elements/number-fields.js"),
+  "number-sheet": () => import("./elements/number-sheet.js"),
   "outline-editor": () => import("./elements/outline-editor.js"),
 };
 const NAMES = Object.keys(ELEMENTS).join(",");

@@ -1,5 +1,6 @@
 // <auto-save data-key="cycle-12-plan"> around a form with a hidden `version` and a [data-saved] place.
 // Saves in a pause of typing, says when, and keeps the text on this device until the server has it.
+// With data-device nothing is saved before somebody says so: what was changed is only kept on this device.
 import { firstProblem, freshToken, post } from "../lib/ask.js";
 import * as drafts from "../lib/drafts.js";
 import { clock } from "../lib/moment.js";
@@ -17,9 +18,10 @@ class AutoSave extends HTMLElement {
     this.dataset.key ||= location.pathname;
     this.place = this.querySelector("[data-saved]") ?? this.appendChild(statusPlace());
     this.busy = this.halted = this.changed = false;
+    this.onDevice = this.dataset.device !== undefined;
     this.failures = 0;
     this.soon = pause(() => this.save(), QUIET);
-    this.keepSoon = pause(() => drafts.keep(this.dataset.key, this.form), 300);
+    this.keepSoon = pause(() => this.keep(), 300);
     this.leave = new AbortController();
     const on = (target, kind, act) => target.addEventListener(kind, act, { signal: this.leave.signal });
     on(this.form, "input", () => this.wrote());
@@ -42,7 +44,19 @@ class AutoSave extends HTMLElement {
   wrote() {
     this.changed = true;
     this.keepSoon();
-    if (!this.halted) this.soon();
+    if (!this.halted && !this.onDevice) this.soon();
+  }
+
+  fields() {
+    return this.onDevice ? drafts.changesOf(this.form) : drafts.fieldsOf(this.form);
+  }
+
+  async keep() {
+    const fields = this.fields();
+    if (this.onDevice && !fields.length) return drafts.forget(this.dataset.key);
+    const kept = await drafts.keep(this.dataset.key, this.form, fields);
+    if (kept && this.onDevice) this.tell(say("kept_here"), { icon: "check" });
+    return kept;
   }
 
   // A normal submit: the server answers with a page, so nothing more is saved from here.
@@ -51,12 +65,12 @@ class AutoSave extends HTMLElement {
     this.soon.cancel();
     this.keepSoon.cancel();
     clearTimeout(this.retry);
-    drafts.keep(this.dataset.key, this.form);
+    this.keep();
     drafts.sent(this.dataset.key);
   }
 
   async save() {
-    if (this.halted) return;
+    if (this.halted || this.onDevice) return;
     if (this.busy) {
       this.soon();
       return;
@@ -85,7 +99,7 @@ class AutoSave extends HTMLElement {
   async after(kind, data) {
     if (kind === "saved") return this.saved(data);
     this.changed = true;
-    const kept = await drafts.keep(this.dataset.key, this.form);
+    const kept = await this.keep();
     if (kind === "conflict") return this.conflict();
     if (kind === "ended") return this.ended();
     if (kind === "invalid") return this.tell(say("unsaved", { why: firstProblem(data) || say("check") }));
@@ -136,9 +150,9 @@ class AutoSave extends HTMLElement {
     await drafts.received();
     const draft = await drafts.find(this.dataset.key);
     if (!draft) return;
-    if (JSON.stringify(draft.fields) === JSON.stringify(drafts.fieldsOf(this.form))) {
+    if (JSON.stringify(draft.fields) === JSON.stringify(this.fields())) {
       // A refused form came back with everything typed in it; the server still has none of that.
-      if (!document.querySelector(".error-summary")) await drafts.forget(this.dataset.key);
+      if (!document.querySelector(".error-summary") && !this.onDevice) await drafts.forget(this.dataset.key);
       return;
     }
     const banner = document.createElement("div");
@@ -150,7 +164,7 @@ class AutoSave extends HTMLElement {
     actions.className = "actions";
     actions.append(
       pushButton(say("draft_use"), () => {
-        putBack(this.form, draft.fields);
+        putBack(this.form, draft.fields, this.onDevice);
         banner.remove();
         this.wrote();
       }),
@@ -200,15 +214,16 @@ function drawn(name) {
   return svg;
 }
 
-function putBack(form, fields) {
+function putBack(form, fields, onlyThese) {
   const values = new Map();
   for (const [field, value] of fields) values.set(field, [...(values.get(field) ?? []), value]);
   for (const control of form.elements) {
-    if (!control.name || control.type === "hidden" || control.type === "file") continue;
+    if (!control.name || control.type === "file" || (onlyThese && !values.has(control.name))) continue;
+    if (control.type === "hidden" && !onlyThese) continue;
     const kept = values.get(control.name) ?? [];
     if (control.type === "checkbox" || control.type === "radio") control.checked = kept.includes(control.value);
     else if (kept.length) control.value = kept.shift();
-    control.dispatchEvent(new Event("change", { bubbles: true }));
+    control.dispatchEvent(new Event(onlyThese ? "input" : "change", { bubbles: true }));
   }
 }
 

@@ -15,11 +15,32 @@ export function fieldsOf(form) {
   return [...new FormData(form)].filter(([field, value]) => typeof value === "string" && !SECRET.has(field));
 }
 
-/** Keep the form's text; false when this device must not or cannot keep it. */
-export async function keep(key, form) {
+/**
+ * Only what was changed, with the hidden fields of the same [data-cell]: what others save meanwhile is not undone by it.
+ * What stood in a field before stands in data-was where the page came with something else in it.
+ */
+export function changesOf(form) {
+  const found = [];
+  for (const control of form.elements) {
+    if (!control.name || SECRET.has(control.name) || control.matches("button, [type=hidden], [type=file]")) continue;
+    const ticked = control.matches("[type=checkbox], [type=radio]");
+    const chosen = control.matches("select") ? [...control.options].find((one) => one.defaultSelected)?.value : undefined;
+    const was = control.dataset.was ?? chosen ?? control.defaultValue;
+    if (control.matches("select") && chosen === undefined) continue;
+    if (ticked ? control.checked === control.defaultChecked : control.value === was) continue;
+    found.push([control.name, ticked && !control.checked ? "" : control.value]);
+    for (const hidden of control.closest("[data-cell]")?.querySelectorAll("input[type=hidden]") ?? []) {
+      if (!found.some(([field]) => field === hidden.name)) found.push([hidden.name, hidden.value]);
+    }
+  }
+  return found;
+}
+
+/** Keep the form's text, or the given fields; false when this device must not or cannot keep it. */
+export async function keep(key, form, fields = fieldsOf(form)) {
   if (!allowed()) return false;
   try {
-    await set(name(key), { fields: fieldsOf(form), at: new Date().toISOString() }, place());
+    await set(name(key), { fields, at: new Date().toISOString() }, place());
     return true;
   } catch {
     return false;
