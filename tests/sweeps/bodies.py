@@ -12,6 +12,17 @@ from tests.sweeps.world import Side
 QUESTIONS = {"questions-0-question": "Will it work?", "questions-0-kind": "number", "questions-0-number_to": "30"}
 IDEA_FORM = {"title": "Nudge", "description": "Why", "drivers": "{secondary driver}", "version": "1"}
 DRIVER_FORM = {"title": "Belonging", "description": "Why", "parent": "{driver}", "version": "1"}
+MEASURE_FORM = {
+    "title": "On track",
+    "type": "outcome",
+    "direction": "increase",
+    "unit": "%",
+    "frequency": "weekly",
+    "chart": "run",
+    "rules": "anhoej",
+    "about_people": "yes",
+}
+MEASURE_PAGES = {"step": "how", "kind": "percent", "denominator": "yes", "proposed": "percent p", "per": "1"}
 
 FORMS: dict[str, dict[str, str]] = {
     "accounts.confirm": {"password": "wrong"},
@@ -61,6 +72,12 @@ FORMS: dict[str, dict[str, str]] = {
     "knowledge.publish": {"version": "1"},
     "knowledge.unpublish": {"version": "1"},
     "measures.enter": {"reason": "Counted twice"},
+    "measures.bring_back": {},
+    "measures.edit": MEASURE_FORM,
+    "measures.groups": {"groups-0-name": "Free lunch", "groups-0-dimension": "Lunch"},
+    "measures.new": MEASURE_FORM | MEASURE_PAGES | {"text": "All on roll."},
+    "measures.redefine": {"text": "Those present.", "valid_from": "2026-11-01", "reason": "Absent ones have no grade."},
+    "measures.retire": {},
     "networks.add_to_team": {"person_id": "{people.colleague}", "role": "member"},
     "networks.assign_coach": {"person_id": "{people.second coach}"},
     "networks.bring_back": {},

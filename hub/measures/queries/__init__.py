@@ -3,12 +3,14 @@
 from hub.measures.queries.due import Due, due, due_in
 from hub.measures.queries.entering import Place, Touch, hidden_stamps, touches
 from hub.measures.queries.finding import all_ids, documents, find, find_many, of_network, of_team, visible_to
+from hub.measures.queries.overview import Fresh, freshness, has_numbers, longest_series, under_drivers
 from hub.measures.queries.readings import NETWORK, Key, latest_days, pooled, read, shown_to
 from hub.measures.queries.writing import corrections, marks
 
 __all__ = [
     "NETWORK",
     "Due",
+    "Fresh",
     "Key",
     "Place",
     "Touch",
@@ -19,8 +21,11 @@ __all__ = [
     "due_in",
     "find",
     "find_many",
+    "freshness",
+    "has_numbers",
     "hidden_stamps",
     "latest_days",
+    "longest_series",
     "marks",
     "of_network",
     "of_team",
@@ -28,5 +33,6 @@ __all__ = [
     "read",
     "shown_to",
     "touches",
+    "under_drivers",
     "visible_to",
 ]

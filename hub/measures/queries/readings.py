@@ -147,13 +147,20 @@ def _together(measure: Measure, start: date, of_teams: Mapping[int, _Row]) -> Re
 
 
 def latest_days(measure_ids: Iterable[int], team_ids: Collection[int] | None = None) -> dict[tuple[int, int], date]:
-    """The last day each team counted each measure for everybody, by measure and team; also where it was missing."""
-    chosen = (
-        sa.select(Series.measure_id, Series.team_id, sa.func.max(Observation.on))
-        .join(Series, Series.id == Observation.series_id)
-        .where(Series.measure_id.in_(list(measure_ids)))
-        .group_by(Series.measure_id, Series.team_id)
+    """The last day each team counted each measure, by measure and team; also for a student group, or missing."""
+    counted = sa.or_(Observation.value.is_not(None), Observation.numerator.is_not(None), Observation.missing)
+    last = (
+        sa.select(Observation.on)
+        .where(Observation.series_id == Series.id, counted)
+        .order_by(Observation.on.desc())
+        .limit(1)
+        .scalar_subquery()
     )
+    chosen = sa.select(Series.measure_id, Series.team_id, last).where(Series.measure_id.in_(list(measure_ids)))
     if team_ids is not None:
         chosen = chosen.where(Series.team_id.in_(list(team_ids)))
-    return {(measure_id, team_id): day for measure_id, team_id, day in db.session.execute(chosen)}
+    found: dict[tuple[int, int], date] = {}
+    for measure_id, team_id, day in db.session.execute(chosen):
+        if day is not None:
+            found[measure_id, team_id] = max(day, found.get((measure_id, team_id), day))
+    return found

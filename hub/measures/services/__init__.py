@@ -1,6 +1,8 @@
 """What people do with measures: define them, enter numbers, write on charts."""
 
 from hub.measures.services.defining import (
+    MOST_GROUPS,
+    ONLY_HUB,
     NewGroup,
     Wording,
     add_measure,
@@ -17,6 +19,8 @@ from hub.measures.services.recording import EntriesRefused, Outcome, record
 from hub.measures.services.showing import decide_again
 
 __all__ = [
+    "MOST_GROUPS",
+    "ONLY_HUB",
     "EntriesRefused",
     "NewGroup",
     "Outcome",

@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy as sa
-
 from hub.activity import services as activity
 from hub.extensions import db
 from hub.kernel import clock
@@ -21,11 +19,10 @@ from hub.measures.models import (
     Frequency,
     Measure,
     MeasureType,
-    Observation,
-    Series,
     StudentGroup,
     ValueKind,
 )
+from hub.measures.queries.overview import has_numbers
 from hub.measures.services.showing import decide_again
 from hub.networks.models import Team
 from hub.theory.models import Driver
@@ -63,6 +60,7 @@ class NewGroup:
     name: str
     dimension: str = ""
     target: Decimal | None = None
+    id: int | None = None  # the group that gets this name; without it the one that has it already
 
 
 @atomic
@@ -160,7 +158,7 @@ def change_measure(
     if "title" in changes:
         changes["title"] = _titled(changes["title"])
     others = [name for name in _FIXED if name in changes and changes[name] != getattr(measure, name)]
-    if others and _has_numbers(measure):
+    if others and has_numbers(measure):
         raise RuleBroken(
             "There are numbers in it already. Add a new measure, so that one line never means two things.",
             field=others[0],
@@ -179,11 +177,6 @@ def change_measure(
         decide_again(measure)
 
 
-def _has_numbers(measure: Measure) -> bool:
-    inside = sa.select(Observation.id).join(Series, Series.id == Observation.series_id)
-    return db.session.scalar(inside.where(Series.measure_id == measure.id).limit(1)) is not None
-
-
 @atomic
 def set_groups(measure: Measure, groups: Sequence[NewGroup], *, actor: Actor, version: int | None = None) -> None:
     """Say which student groups are looked at; one that is left out keeps its numbers and is not asked for any more."""
@@ -196,20 +189,36 @@ def _put_groups(measure: Measure, groups: Sequence[NewGroup]) -> None:
         raise RuleBroken("Give each group a name of its own.", field="groups")
     if len(wanted) > MOST_GROUPS:
         raise RuleBroken(f"At most {MOST_GROUPS} groups; more than that nobody can read.", field="groups")
-    here = {group.name: group for group in measure.groups}
-    for name, left_out in here.items():
-        if name not in wanted and left_out.retired_at is None:
+    here, found = list(measure.groups), _meant(measure, wanted)
+    for left_out in here:
+        if left_out not in found.values() and left_out.retired_at is None:
             left_out.retired_at = clock.now()
-    has_numbers = bool(here) and _has_numbers(measure)
+    is_counted = bool(here) and has_numbers(measure)
     for position, (name, asked) in enumerate(wanted.items()):
-        group = here.get(name)
-        if group is None:
-            group = StudentGroup(name=name, dimension="")
-            measure.groups.append(group)
         dimension = clean(asked.dimension, multiline=False)
-        if name in here and has_numbers and dimension != group.dimension:
+        group = found.get(name)
+        if group is None:
+            group = StudentGroup(name=name, dimension=dimension)
+            measure.groups.append(group)
+        elif is_counted and dimension != group.dimension:
             raise RuleBroken(f"“{name}” has numbers already and stays where it is.", field="groups")
         group.dimension, group.target, group.position, group.retired_at = dimension, asked.target, position, None
+        group.name = name
+
+
+def _meant(measure: Measure, wanted: Mapping[str, NewGroup]) -> dict[str, StudentGroup]:
+    """Which of a measure's groups each wanted name stands for: the one it was given to, else the one that has it."""
+    by_name = {group.name: group for group in measure.groups}
+    found = {name: group for name, asked in wanted.items() if asked.id and (group := measure.group(asked.id))}
+    for name in wanted:
+        taken = by_name.get(name)
+        if name not in found and taken is not None and taken not in found.values():
+            found[name] = taken
+    if len({group.id for group in found.values()}) < len(found) or any(
+        by_name[name] is not group for name, group in found.items() if name in by_name
+    ):
+        raise RuleBroken("Another group has this name, or had it once. Choose a name of its own.", field="groups")
+    return found
 
 
 @atomic
@@ -235,7 +244,7 @@ def redefine(
         return latest
     if latest.valid_from is not None and day < latest.valid_from:
         raise RuleBroken("It was put into new words later than that. Choose a later day.", field="valid_from")
-    if day == latest.valid_from or not _has_numbers(measure):
+    if day == latest.valid_from or not has_numbers(measure):
         for name, text in words.items():
             setattr(latest, name, text)
         measure.touch()

@@ -43,3 +43,9 @@ def may_define(team_id: int | None = None) -> bool:
 def may_record(team_id: int) -> bool:
     """Whether the reader enters this team's numbers."""
     return policy.can_record(g.actor, g.network.id, team_id)
+
+
+def least_shown() -> int:
+    """The smallest number of people of whom this network shows a number."""
+    network = networks.find(g.actor, g.network.id)
+    return network.minimum_n if network else 0

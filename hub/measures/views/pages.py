@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from hub.measures.views.blueprint import bp, may_define, measure_at
+from hub.measures.words import often, type_words
 from hub.web.policies import policy
 
 
@@ -12,4 +13,10 @@ from hub.web.policies import policy
 def show(measure_id: int) -> ResponseReturnValue:
     """One measure: its definition, and every version of it."""
     measure = measure_at(measure_id)
-    return render_template("measures/show.html", measure=measure, may_define=may_define(measure.team_id))
+    return render_template(
+        "measures/show.html",
+        measure=measure,
+        may_define=may_define(measure.team_id),
+        type_words=type_words,
+        often=often,
+    )

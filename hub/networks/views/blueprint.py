@@ -1,8 +1,6 @@
 """The blueprint of networks, and what its pages have in common."""
 
-from typing import Any, cast
-
-from flask import Blueprint, abort, flash, g
+from flask import Blueprint, abort, g
 
 from hub.networks import queries
 from hub.networks.arrival import enter
@@ -26,8 +24,3 @@ def this_team(team_id: int) -> Team:
         abort(404)
     enter(team.network_id)
     return team
-
-
-def toast(text: str, *, undo: str) -> None:
-    """Say what was done, with a button that undoes it."""
-    flash(cast("Any", {"text": text, "undo": undo}), "toast")

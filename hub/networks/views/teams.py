@@ -10,10 +10,11 @@ from hub.networks import hooks, policy, rosters, services
 from hub.networks.arrival import local_word
 from hub.networks.forms import ChooseForm, TeamForm
 from hub.networks.models import Team
-from hub.networks.views.blueprint import bp, this_network, this_team, toast
+from hub.networks.views.blueprint import bp, this_network, this_team
 from hub.web.jinja import sentence
 from hub.web.once import once
 from hub.web.policies import policy as declared
+from hub.web.toasts import toast
 
 
 @bp.get("/teams/<int:team_id>")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.networks.arrival import enter
@@ -46,11 +46,6 @@ def back(otherwise: str, anchor: str = "") -> str:
     if request.values.get("back") == "outline":
         return url_for(".edit", slug=g.network.slug, _anchor=anchor or None)
     return otherwise
-
-
-def toast(text: str, *, undo: str) -> None:
-    """A line that passes, with the way back."""
-    flash({"text": text, "undo": undo}, "toast")  # type: ignore[arg-type]  # the frame reads both parts
 
 
 def two_texts(

@@ -10,9 +10,10 @@ from hub.theory import policy as rules
 from hub.theory import queries, services
 from hub.theory.forms import IdeaForm, PlaceForm, RetireForm, hints, in_order
 from hub.theory.models import ChangeIdea, Driver, Status
-from hub.theory.views.blueprint import back, bp, idea_at, may_propose, may_tend, toast, two_texts
+from hub.theory.views.blueprint import back, bp, idea_at, may_propose, may_tend, two_texts
 from hub.web.once import once
 from hub.web.policies import policy
+from hub.web.toasts import toast
 
 
 @bp.route("/n/<slug>/theory/ideas/new", methods=["GET", "POST"])
