@@ -45,7 +45,8 @@ class NumberFields extends HTMLElement {
     if (this.part("v")) return this.value(v);
     if (n.value === undefined || d.value === undefined) return { text: "", bad: false };
     const words = { some: show(n.value), all: show(d.value) };
-    if (this.dataset.kind === "percent" && n.value > d.value) return { text: say("number_more_than_all", words), bad: true };
+    if (this.dataset.kind === "percent" && n.value > d.value)
+      return { text: say("number_more_than_all", words), bad: true };
     if (n.value < 0 || d.value < 0) return { text: say("number_below_nought"), bad: true };
     const part = share(n.value, d.value, Number(this.dataset.factor));
     const counted = say("number_of", words);

@@ -73,7 +73,8 @@ class NumberSheet extends HTMLElement {
 
   paste(event) {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!/[\t\n]/.test(text.replace(/[\r\n]+$/, "")) || !event.target.matches?.("[data-cells] input[data-part]")) return;
+    if (!/[\t\n]/.test(text.replace(/[\r\n]+$/, "")) || !event.target.matches?.("[data-cells] input[data-part]"))
+      return;
     event.preventDefault();
     const block = cellsOf(text);
     if (hasDays(block)) {
@@ -99,8 +100,10 @@ class NumberSheet extends HTMLElement {
         filled += 1;
         const bad = Boolean(readNumber(text).bad);
         if (bad) unread += 1;
-        cell.toggleAttribute("aria-invalid", bad);
-        cell.closest("td").classList.toggle("has-error", bad);
+        if (bad) cell.setAttribute("aria-invalid", "true");
+        else cell.removeAttribute("aria-invalid");
+        const around = cell.closest("td");
+        around.classList.toggle("has-error", around.querySelector("[aria-invalid]") !== null);
       });
     });
     field.dispatchEvent(new Event("input", { bubbles: true }));

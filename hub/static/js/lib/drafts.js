@@ -24,7 +24,9 @@ export function changesOf(form) {
   for (const control of form.elements) {
     if (!control.name || SECRET.has(control.name) || control.matches("button, [type=hidden], [type=file]")) continue;
     const ticked = control.matches("[type=checkbox], [type=radio]");
-    const chosen = control.matches("select") ? [...control.options].find((one) => one.defaultSelected)?.value : undefined;
+    const chosen = control.matches("select")
+      ? [...control.options].find((one) => one.defaultSelected)?.value
+      : undefined;
     const was = control.dataset.was ?? chosen ?? control.defaultValue;
     if (control.matches("select") && chosen === undefined) continue;
     if (ticked ? control.checked === control.defaultChecked : control.value === was) continue;

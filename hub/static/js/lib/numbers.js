@@ -1,6 +1,23 @@
 // Numbers as people write them, read as the server reads them: "1,234.5", "12,5", "75 %", "−3", "(3)".
 
-const MISSING = new Set(["", "-", "--", "–", "—", "−", ".", "..", "…", "?", "n/a", "#n/a", "na", "n.a.", "none", "null"]);
+const MISSING = new Set([
+  "",
+  "-",
+  "--",
+  "–",
+  "—",
+  "−",
+  ".",
+  "..",
+  "…",
+  "?",
+  "n/a",
+  "#n/a",
+  "na",
+  "n.a.",
+  "none",
+  "null",
+]);
 
 /** `{value}` for a number, `{missing: true}` where somebody wrote that there is nothing, `{bad: true}` for anything else. */
 export function readNumber(text) {
@@ -20,9 +37,10 @@ export function readNumber(text) {
     body = body.slice(1).trim();
   }
   body = body.replace(/(\d) (?=\d{3}(?!\d))/g, "$1").replace(/(\d)'(?=\d{3}(?!\d))/g, "$1");
-  const mark = markIn(body);
-  const pointed = mark === "," ? body.replaceAll(".", "").replace(",", ".") : body.replaceAll(",", "");
-  if (!/^(\d+(\.\d*)?|\.\d+)$/.test(pointed)) return { bad: true };
+  const [mark, group] = markIn(body) === "," ? [",", "."] : [".", ","];
+  const shape = new RegExp(`^(\\d+|\\d{1,3}(\\${group}\\d{3})+)?(\\${mark}\\d*)?$`);
+  if (!shape.test(body) || !/\d/.test(body)) return { bad: true };
+  const pointed = body.replaceAll(group, "").replace(mark, ".");
   return { value: sign * Number(pointed) };
 }
 
@@ -68,7 +86,11 @@ export function cellsOf(text) {
 /** Whether a text looks like a day: "2026-09-07", "7.9.26", "7 Sep", "Week of 7 Sep". */
 export function looksLikeDay(text) {
   const plain = String(text ?? "").trim();
-  return /\d/.test(plain) && (/^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\.?( .*)?$/.test(plain) || /\p{L}{3}/u.test(plain)) && !/%$/.test(plain);
+  return (
+    /\d/.test(plain) &&
+    (/^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\.?( .*)?$/.test(plain) || /\p{L}{3}/u.test(plain)) &&
+    !/%$/.test(plain)
+  );
 }
 
 /** Whether the first column or the first row (beside its corner) of a block holds days. */
