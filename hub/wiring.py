@@ -33,6 +33,7 @@ from hub.knowledge.views import routes as knowledge_views
 from hub.live import sockets
 from hub.markup import excerpt
 from hub.measures import api as measures_api
+from hub.measures import in_theory
 from hub.measures import kinds as measure_kinds
 from hub.measures import models as measures
 from hub.measures.views import routes as measure_views
@@ -196,6 +197,8 @@ def connect(app: Flask) -> None:
     app.extensions["hub.network_begun"] = (theory_services.begin,)
     app.extensions["hub.tests_of_idea"] = tests_of_idea.tests_of_idea
     app.extensions["hub.library_switched"] = (_lend_library,)
+    app.extensions["hub.measures_to_choose"] = in_theory.to_judge_by
+    app.extensions["hub.driver_sections"] = (in_theory.of_driver,)
     arrival.connect(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

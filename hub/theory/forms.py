@@ -72,8 +72,17 @@ class AimForm(HubForm):
     target = Figure(_l("Where you want to be"))
     unit = Line(_l("Unit"), most=40)
     by = DateField(_l("By when"), validators=[Optional()])
+    measure_id = One(_l("Which measure tells whether you get there?"))
     why = Text(_l("Why this change?"), most=SENTENCE)
     version = Version()
+
+    def offer(self, measures: Iterable[tuple[int, str]], own: tuple[int, str] | None) -> None:
+        """Set the measures to choose from; the one already chosen stays. Where there is none, nothing is asked."""
+        rows = dict([*([own] if own else []), *measures])
+        if rows:
+            self.measure_id.choices = choices(("", _("None yet")), *rows.items())
+        else:
+            del self.measure_id
 
 
 class IdeaForm(HubForm):

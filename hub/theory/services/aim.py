@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from hub.extensions import db
+from hub.kernel import refs
 from hub.kernel.db import atomic
 from hub.kernel.errors import RuleBroken
 from hub.kernel.permissions import Actor, require
+from hub.kernel.refs import Ref
 from hub.networks.models import Network
 from hub.theory import policy, queries
 from hub.theory.models import Aim
@@ -48,6 +50,10 @@ def set_aim(
         db.session.add(aim)
     else:
         aim.must_still_be(version)
+    if measure_id is not None and measure_id != aim.measure_id:
+        measure = refs.find(actor, Ref("measure", measure_id))
+        if measure is None or measure.network_id != network_id:
+            raise RuleBroken("There is no such measure in this network.", field="measure_id")
     aim.statement, aim.baseline, aim.target = statement.strip(), baseline, target
     aim.unit, aim.by, aim.measure_id = unit.strip(), by, measure_id
     keep_version(network_id, actor=actor, what="The aim was put into new words", why=why)

@@ -1,6 +1,7 @@
 """What the pages of the theory share: their blueprint, and the way from an address to a record."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -49,7 +50,7 @@ def back(otherwise: str, anchor: str = "") -> str:
 
 
 def two_texts(
-    title: str, fields: Sequence[tuple[str, str, str, str]], *, version: int, others: Sequence[tuple[str, str]] = ()
+    title: str, fields: Sequence[tuple[Any, ...]], *, version: int, others: Sequence[tuple[str, str]] = ()
 ) -> ResponseReturnValue:
     """The page with both texts, when somebody else saved in between."""
     latest = next(iter(queries.versions(g.network.id, limit=1)), None)
@@ -59,7 +60,7 @@ def two_texts(
         title=title,
         who=latest.by.name if latest and latest.by else "",
         when=when(latest.at) if latest else "",
-        fields=[(name, str(label), mine, theirs) for name, label, mine, theirs in fields],
+        fields=[(name, str(label), *rest) for name, label, *rest in fields],
         others=[*others, *kept],
         action=request.full_path.rstrip("?"),
         version=version,

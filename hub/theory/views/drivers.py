@@ -3,7 +3,7 @@
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
-from hub.theory import queries, tested
+from hub.theory import hooks, queries, tested
 from hub.theory.queries import Branch, Theory
 from hub.theory.views.blueprint import bp, driver_at, may_propose, may_tend
 from hub.web.policies import policy
@@ -15,13 +15,16 @@ def driver(driver_id: int) -> ResponseReturnValue:
     """One driver with the ideas beneath it."""
     found = driver_at(driver_id)
     theory = queries.theory_of(found.network_id)
+    branch = branch_of(theory, found.id)
+    below = [child.driver.id for child in branch.children] if branch else []
     return render_template(
         "theory/driver.html",
         driver=found,
-        branch=branch_of(theory, found.id),
+        branch=branch,
         target=queries.find_driver(g.actor, found.merged_into_id) if found.merged_into_id else None,
         tallies=tested.by_idea(found.network_id),
         driver_tallies=tested.by_driver(found.network_id),
+        sections=hooks.driver_sections(g.actor, found, [found.id, *below]),
         may_tend=may_tend(),
         may_propose=may_propose(),
     )
