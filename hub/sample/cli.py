@@ -11,8 +11,9 @@ from flask.cli import AppGroup
 from hub.extensions import db
 from hub.kernel import clock
 from hub.kernel.db import begin_writing
+from hub.kernel.errors import HubError
 from hub.networks.models import Network
-from hub.sample import SAMPLE_PASSWORD, SIGN_INS, WorldPlan, loader, plan
+from hub.sample import SAMPLE_PASSWORD, SIGN_INS, WorldPlan, completing, loader, plan
 from hub.sample.world import Size
 from hub.search.engine import IndexUnavailable
 
@@ -23,18 +24,28 @@ NOT_AMONG_REAL_PEOPLE = (
     "Real people have accounts on this hub, and the passwords of the sample are known to everybody. "
     "Load it into a hub of its own: set HUB_DATA_DIR or HUB_DATABASE_URL to another place."
 )
+TOO_DIFFERENT = (
+    "This sample is from before there were measures and has been changed since, so it was left as it is. "
+    "For a fresh one, set HUB_DATA_DIR to another place."
+)
 INDEX_LATER = "The search index could not be made just now; the server makes it when it starts."
 
 
 @group.command("load")
 @click.option("--size", type=click.Choice(get_args(Size)), default="small", show_default=True)
 @click.option("--if-empty", is_flag=True, help="Only into a hub without networks.")
-@click.option("--upgrade", is_flag=True, help="Bring the tables up to date first, as `db upgrade` does.")
+@click.option(
+    "--upgrade",
+    is_flag=True,
+    help="Bring the tables up to date first, as `db upgrade` does, and an older sample with them.",
+)
 def load(size: Size, if_empty: bool, upgrade: bool) -> None:  # noqa: FBT001 - click's way
     """Make the sample world; doing it again changes nothing."""
     if upgrade:
         flask_migrate.upgrade()
     begin_writing()
+    if upgrade:
+        _complete()
     if if_empty and db.session.query(Network.id).first() is not None:
         _tell_who_can_sign_in()
         return
@@ -48,6 +59,17 @@ def load(size: Size, if_empty: bool, upgrade: bool) -> None:  # noqa: FBT001 - c
     else:
         _load(making)
     _tell_who_can_sign_in()
+
+
+def _complete() -> None:
+    """Give a sample that was made before there were measures its own."""
+    for old in completing.older():
+        try:
+            with click.progressbar(length=old.size, label=f"Adding measures to {old.plan.name}") as bar:
+                completing.complete(old, bar.update)
+        except (HubError, LookupError):
+            db.session.rollback()
+            click.echo(TOO_DIFFERENT)
 
 
 def _load(making: loader.Loader) -> None:

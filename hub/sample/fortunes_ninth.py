@@ -99,7 +99,7 @@ def _stopped(today: date) -> tuple[Gap, ...]:
 
 
 def _slips(today: date) -> tuple[Slip, ...]:
-    slipped = counted_before("us", "fortnightly", today - timedelta(weeks=14))
+    slipped = counted_before("us", "fortnightly", today - timedelta(weeks=58))
     week = counted_before("us", "weekly", today - timedelta(weeks=24))
     minutes = counted_before("us", "weekly", today - timedelta(weeks=40))
     return (
@@ -121,6 +121,7 @@ def _marks(cycles: Sequence[Cycle], since: date, today: date) -> tuple[Mark, ...
     snow = open_week("us", latest(2, 8, today, weeks=8))
     marks = [
         Mark(FAILING, "alder", "freeze", baseline, _soon(_began(first)), _DANIEL, "Before the first Friday catch-up"),
+        Mark(TASKS, "alder", "note", _began(first), _soon(_began(first), 0), "maya-okafor", "First Friday catch-up"),
         Mark(CAME, "fern", "note", _began(lunch), _soon(_began(lunch), 0), _TOMASZ, "Catch-up at lunch"),
         Mark(PRESENT, "dunlin", "exclude", storm, _soon(storm, 12), _RUTH, "Ice storm: half of the buses did not run."),
         Mark(PRESENT, "alder", "note", spring, _soon(spring), _DANIEL, "Back from spring break"),

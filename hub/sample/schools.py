@@ -18,7 +18,7 @@ HARBOUR_NAMES = "Quay Lantern Mariner Tideway Breakwater Saltmarsh Anchor Beacon
 _NINTH_PLACES = ("", "Park", "Heights", "Mills", "Ridge", "Creek", "Hollow", "Grove", "Field", "Bridge")
 _HARBOUR_PLACES = ("", "North", "South", "Hill", "Lane", "Green", "Bank", "Cross", "Rise", "Vale")
 
-_HOW_MANY: dict[Size, tuple[int, int]] = {"small": (8, 6), "full": (38, 12), "district": (380, 120)}
+HOW_MANY: dict[Size, tuple[int, int]] = {"small": (8, 6), "full": (38, 12), "district": (380, 120)}
 _NINTH_LANGUAGES = ("Spanish", "Somali", "Vietnamese", "Arabic", "Haitian Creole", "Hmong", "Portuguese", "Tagalog")
 _HARBOUR_LANGUAGES = ("Welsh", "Polish", "Romanian", "Bengali", "Arabic", "Lithuanian", "Urdu", "Tamil")
 
@@ -73,7 +73,7 @@ def ninth_teams(size: Size, rng: random.Random, left_at: datetime) -> tuple[list
     everybody: list[Person] = [*hub]
     names = people.new_names(rng, people.AMERICAN, _taken())
     teams = []
-    for place, name in enumerate(_team_names(NINTH_NAMES, _NINTH_PLACES, _HOW_MANY[size][0])):
+    for place, name in enumerate(_team_names(NINTH_NAMES, _NINTH_PLACES, HOW_MANY[size][0])):
         staff = _staff(name, people.NINTH_TEAMS, names, people.AMERICAN, rng)
         everybody += staff
         coach = people.NINTH_COACHES[0 if place < 6 else place % len(people.NINTH_COACHES)]
@@ -87,7 +87,7 @@ def harbour_teams(size: Size, rng: random.Random, left_at: datetime) -> tuple[li
     everybody = [people.person(name, "hub", timezone=people.BRITISH) for name in people.HARBOUR_HUB]
     names = people.new_names(rng, people.BRITISH, _taken())
     teams = []
-    for place, name in enumerate(_team_names(HARBOUR_NAMES, _HARBOUR_PLACES, _HOW_MANY[size][1])):
+    for place, name in enumerate(_team_names(HARBOUR_NAMES, _HARBOUR_PLACES, HOW_MANY[size][1])):
         staff = _staff(name, people.HARBOUR_TEAMS, names, people.BRITISH, rng)
         everybody += staff
         coach = people.HARBOUR_COACHES[place % len(people.HARBOUR_COACHES)]

@@ -6,6 +6,7 @@ from hub.cycles.models import Cycle, Decision, Direction, PredictionKind, QuickR
 from hub.extensions import db
 from hub.kernel.permissions import Actor
 from hub.sample.ledger import Ledger
+from hub.sample.links import measure_asked
 from hub.sample.world import Answer, Question, Step, Team
 from hub.sample.world import Cycle as CyclePlan
 
@@ -86,7 +87,7 @@ class Testing:
             "idea_id": self._idea(plan),
             "objective": plan.objective,
             "different_this_time": plan.different_this_time,
-            "questions": [_asked(question) for question in plan.questions],
+            "questions": [_asked(question, self._measure(plan, question)) for question in plan.questions],
             "steps": [self._step(step) for step in plan.steps],
             "check_on": plan.check_on,
             "data_plan": plan.data_plan,
@@ -130,6 +131,10 @@ class Testing:
     def _idea(self, plan: CyclePlan) -> int | None:
         return self._ledger.ideas[plan.idea].id if plan.idea else None
 
+    def _measure(self, plan: CyclePlan, question: Question) -> int | None:
+        key = measure_asked(plan, question)
+        return self._ledger.measures[key].id if key else None
+
     def _step(self, step: Step) -> Planned:
         return Planned(what=step.what, who=self._ledger.person(step.who).name, due=step.due, where=step.where)
 
@@ -140,10 +145,10 @@ class Testing:
         return next((one.person for one in here if one.person == plan.author), here[0].person)
 
 
-def _asked(question: Question) -> Asked:
+def _asked(question: Question, measure_id: int | None) -> Asked:
     said = question.prediction
     if said is None:
-        return Asked(question=question.question)
+        return Asked(question=question.question, measure_id=measure_id)
     return Asked(
         question=question.question,
         kind=PredictionKind(said.kind),
@@ -156,6 +161,7 @@ def _asked(question: Question) -> Asked:
         unit=said.unit,
         confidence=said.confidence,
         why=said.why,
+        measure_id=measure_id,
     )
 
 
