@@ -66,7 +66,7 @@ def _fill(world: WorldPlan, cycles: int) -> Made:
     told = world.networks[0]
     ledger = settle(told, people_of(world, told.started_at))
     frame = [one for one in happenings(told, world.today) if one.what in FRAME]
-    History(ledger).play(frame, lambda _: None)
+    History(ledger, world.today).play(frame, lambda _: None)
     writer = Writer(ledger)
     for cycle, turn in islice(_repeated(told.cycles), cycles):
         writer.add(cycle, turn)

@@ -19,10 +19,13 @@ from hub.extensions import db
 from hub.kernel import clock, outbox
 from hub.kernel.logs import head
 from hub.knowledge.models import Article, ArticleStatus, PublishedTest
+from hub.measures.models import ChartMark, Correction, Measure, Observation, Series, StudentGroup
 from hub.networks.models import CoachAssignment, Membership, Network, Team, TeamMembership
 from hub.notify.models import Notice
 from hub.sample import SAMPLE_PASSWORD, SIGN_INS, WorldPlan
+from hub.sample.figures import Figures, everything
 from hub.sample.school_days import last_moment
+from hub.sample.world import NetworkPlan
 from hub.search import indexing, services
 from hub.search.engine import Query
 from hub.search.engines.whoosh import WhooshEngine
@@ -85,7 +88,7 @@ def test_everything_of_the_plan_is_there(loaded: Flask, small: WorldPlan) -> Non
         network = db.session.scalars(sa.select(Network).where(Network.name == plan.name)).one()
         counts = {
             kind: db.session.scalar(sa.select(sa.func.count()).where(kind.network_id == network.id))
-            for kind in (Team, Cycle, Driver, Comment, Article, Aim)
+            for kind in (Team, Cycle, Driver, Comment, Article, Aim, Measure)
         }
         assert counts == {
             Team: len(plan.teams),
@@ -94,6 +97,7 @@ def test_everything_of_the_plan_is_there(loaded: Flask, small: WorldPlan) -> Non
             Comment: len(plan.comments),
             Article: len(plan.articles),
             Aim: 1,
+            Measure: len(plan.measured.measures),
         }
         assert network.words["cycle"] == "test"
         assert network.words["cycles"] == "tests"
@@ -220,6 +224,7 @@ def test_records_have_the_dates_of_the_plan(loaded: Flask, small: WorldPlan) -> 
 def test_nothing_is_dated_later_than_the_evening_before(loaded: Flask) -> None:
     latest = last_moment(TODAY)
     columns = [Cycle.updated_at, Comment.created_at, Comment.updated_at, Activity.at, Notice.at, Membership.seen_at]
+    columns += [Measure.updated_at, Observation.changed_at, Correction.at, ChartMark.created_at]
     columns += [Article.updated_at, ChangeIdea.updated_at, Driver.created_at, Person.created_at, Network.updated_at]
     for column in columns:
         newest = db.session.scalar(sa.select(sa.func.max(column)))
@@ -233,6 +238,68 @@ def test_news_is_numbered_without_gaps_and_in_order_of_time(loaded: Flask) -> No
         assert [one.seq for one in news] == list(range(1, head(f"network:{network.id}") + 1))
         assert [one.at for one in news] == sorted(one.at for one in news)
         assert {"cycle.planned", "cycle.finished", "idea.proposed"} <= {one.verb for one in news}
+
+
+# --- what is counted -------------------------------------------------------------------------------------------------
+
+
+def observations(plan: NetworkPlan, key: str, *more: Any) -> list[Any]:
+    """What is kept of a measure: team, day, group's name or None, then the columns asked for."""
+    chosen = (
+        sa.select(Team.name, Observation.on, StudentGroup.name, *more)
+        .join(Series, Series.id == Observation.series_id)
+        .join(Team, Team.id == Series.team_id)
+        .join(Measure, Measure.id == Series.measure_id)
+        .outerjoin(StudentGroup, StudentGroup.id == Series.group_id)
+    )
+    return list(db.session.execute(chosen.where(Measure.title == plan.measured.measure(key).title)))
+
+
+def test_every_number_is_the_plans_own_after_what_was_put_right(loaded: Flask, small: WorldPlan) -> None:
+    for plan in small.networks:
+        teams, figures = {team.key: team.name for team in plan.teams}, Figures(plan.measured, plan.teams, TODAY)
+        for told in plan.measured.measures:
+            names = {group.key: group.name for group in told.groups}
+            wanted = {
+                (teams[one.team], one.on, names.get(one.group or ""), one.value, one.numerator, one.denominator)
+                for one in everything(figures, told)
+            }
+            kept = Observation.value, Observation.numerator, Observation.denominator
+            assert {tuple(row) for row in observations(plan, told.key, *kept)} == wanted, told.key
+        assert db.session.query(Correction).count() == sum(len(one.measured.slips) for one in small.networks)
+        assert db.session.query(ChartMark).count() == sum(len(one.measured.marks) for one in small.networks)
+
+
+def test_numbers_were_entered_when_they_were_known(loaded: Flask, small: WorldPlan) -> None:
+    for plan in small.networks:
+        for _team, on, _group, at in observations(plan, plan.measured.aim, Observation.created_at):
+            assert at.date() > on
+    sittings = db.session.scalar(sa.select(sa.func.count(sa.distinct(Observation.created_at))))
+    assert sittings is not None
+    assert sittings > 60
+
+
+def test_small_groups_are_hidden_from_others(loaded: Flask, small: WorldPlan) -> None:
+    plan = small.network("ninth")
+    for key in ("ninth-on-track", "ninth-failing", "ninth-present"):
+        columns = Observation.shown, Observation.numerator, Observation.denominator, Observation.missing
+        rows = [row for row in observations(plan, key, *columns) if not row.missing]
+        parts = [(row.numerator, row.denominator - row.numerator) for row in rows if row.shown]
+        assert not [pair for pair in parts if any(0 < count < 10 for count in pair)]
+        grouped = [row for row in rows if row[2]]
+        assert 0.2 < sum(not row.shown for row in grouped) / len(grouped) < 0.7
+        assert not {row[1] for row in rows if row[0] == "Fern" and row[2] == "English learners" and row.shown}
+
+
+def test_the_aim_and_some_questions_name_their_measure(loaded: Flask, small: WorldPlan) -> None:
+    for plan in small.networks:
+        network = db.session.scalars(sa.select(Network).where(Network.name == plan.name)).one()
+        aim = db.session.scalars(sa.select(Aim).where(Aim.network_id == network.id)).one()
+        judged = db.session.get_one(Measure, aim.measure_id)
+        assert (judged.title, judged.target) == (plan.measured.measure(plan.measured.aim).title, aim.target)
+        assert {group.dimension for group in judged.groups}
+    asked = cycle(small, "alder-friday-catch-up-3").questions[0]
+    assert db.session.get_one(Measure, asked.measure_id).title == "Ninth-graders with at least one F"
 
 
 # --- who looks at it -------------------------------------------------------------------------------------------------

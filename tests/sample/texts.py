@@ -1,6 +1,7 @@
 """Everything people wrote in a sample world, for tests that read it."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from hub.sample.world import Cycle, NetworkPlan
 
@@ -33,7 +34,7 @@ def written_in(cycle: Cycle) -> Iterator[str]:
 
 
 def written_by_people(network: NetworkPlan) -> Iterator[str]:
-    """Each text of a network's cycles, comments, proposals and articles."""
+    """Each text of a network's cycles, comments, proposals, articles and measures."""
     for cycle in network.cycles:
         yield from written_in(cycle)
     yield from (comment.body for comment in network.comments)
@@ -41,3 +42,15 @@ def written_by_people(network: NetworkPlan) -> Iterator[str]:
         yield from filter(None, (proposal.title, proposal.description, proposal.sentence))
     for article in network.articles:
         yield from (article.title, article.body)
+    yield from _about_measures(network)
+
+
+def _about_measures(network: NetworkPlan) -> Iterator[str]:
+    told = network.measured
+    for measure in told.measures:
+        yield from filter(None, (measure.title, measure.unit, *asdict(measure.wording).values()))
+        yield from (text for group in measure.groups for text in (group.name, group.dimension))
+        if measure.redefined:
+            yield from (measure.redefined.reason, *filter(None, asdict(measure.redefined.wording).values()))
+    yield from (one.reason for one in (*told.gaps, *told.slips) if one.reason)
+    yield from (mark.text for mark in told.marks)
