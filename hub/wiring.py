@@ -10,7 +10,7 @@ from hub.activity import models as activity
 from hub.activity import views as activity_views
 from hub.activity.live import NETWORK_LOG
 from hub.cycles import api as cycles_api
-from hub.cycles import counting, tests_of_idea
+from hub.cycles import counting, tests_of_idea, tests_on_charts
 from hub.cycles import models as cycles
 from hub.cycles import policy as cycle_policy
 from hub.cycles import queries as cycle_queries
@@ -37,6 +37,7 @@ from hub.measures import in_theory
 from hub.measures import kinds as measure_kinds
 from hub.measures import models as measures
 from hub.measures.views import routes as measure_views
+from hub.measures.views.teams import section as team_measures
 from hub.networks import api as networks_api
 from hub.networks import arrival, doors, rosters
 from hub.networks import queries as networks
@@ -196,6 +197,8 @@ def connect(app: Flask) -> None:
     app.extensions["hub.driver_tallies"] = cycle_queries.driver_tallies
     app.extensions["hub.network_begun"] = (theory_services.begin,)
     app.extensions["hub.tests_of_idea"] = tests_of_idea.tests_of_idea
+    app.extensions["hub.team_sections"] = (team_measures,)
+    app.extensions["hub.chart_flags"] = tests_on_charts.told_on_charts
     app.extensions["hub.library_switched"] = (_lend_library,)
     app.extensions["hub.measures_to_choose"] = in_theory.to_judge_by
     app.extensions["hub.driver_sections"] = (in_theory.of_driver,)

@@ -284,6 +284,7 @@ class ChartMark(Model):
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
+    removed_by: Mapped[Person | None] = relationship(foreign_keys=[removed_by_id])
 
     __table_args__ = (
         sa.CheckConstraint("kind NOT IN ('exclude', 'note') OR length(trim(text)) > 0", name="reason_given"),

@@ -7,6 +7,7 @@ from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 
 from hub.charts.series import HARD_SPACE, ChartWords
+from hub.web.jinja import sentence
 
 
 def _number(value: Decimal) -> str:
@@ -26,7 +27,7 @@ def _day(day: date, form: str) -> str:
 
 def chart_words(*, test: str = "", adopted: str = "", adapted: str = "", abandoned: str = "") -> ChartWords:
     """The words for a page; the network's own words for a test and its decisions may be given."""
-    name = (test or _("test")).capitalize()
+    name = sentence(test or _("test"))
     return ChartWords(
         number=_number,
         percent=_percent,

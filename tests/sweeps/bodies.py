@@ -78,6 +78,8 @@ FORMS: dict[str, dict[str, str]] = {
     "measures.new": MEASURE_FORM | MEASURE_PAGES | {"text": "All on roll."},
     "measures.redefine": {"text": "Those present.", "valid_from": "2026-11-01", "reason": "Absent ones have no grade."},
     "measures.retire": {},
+    "measures.mark": {"kind": "note", "on": "2026-01-12", "text": "Snow day"},
+    "measures.unmark": {},
     "networks.add_to_team": {"person_id": "{people.colleague}", "role": "member"},
     "networks.assign_coach": {"person_id": "{people.second coach}"},
     "networks.bring_back": {},

@@ -1,11 +1,14 @@
 """Walking through everything a visitor can open: every address about network A, and every link that is found there."""
 
+import zipfile
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from urllib.parse import parse_qsl, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
+from werkzeug.test import TestResponse
 
 from tests.sweeps import routes
 from tests.sweeps.ground import Ground
@@ -45,10 +48,20 @@ def fetch(g: Ground, who: str, path: str) -> Visit:
     """Open one address."""
     before = g.writes()
     response = g.send(who, "GET", path)
-    text = response.get_data(as_text=True) if response.mimetype != "image/png" else ""
+    text = _text(response)
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers)
     endpoint = g.app.url_map.bind("").match(urlsplit(path).path, "GET")[0]
     return Visit(path, endpoint, response.status_code, headers, response.mimetype, text, g.writes() - before)
+
+
+def _text(response: TestResponse) -> str:
+    """What can be read in an answer: nothing in a picture, all parts of a workbook."""
+    if response.mimetype == "image/png":
+        return ""
+    if not response.data.startswith(b"PK"):
+        return response.get_data(as_text=True)
+    with zipfile.ZipFile(BytesIO(response.data)) as parts:
+        return "\n".join(parts.read(name).decode() for name in parts.namelist())
 
 
 def links(visit: Visit) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,15 +14,21 @@ from hub.cycles.models import Decision
 from hub.discussion.services import add_comment
 from hub.extensions import db
 from hub.kernel.db import atomic
+from hub.kernel.permissions import Actor
 from hub.kernel.refs import Ref
+from hub.measures.models import MarkKind, Measure
+from hub.measures.services import add_mark, record
+from hub.measures.values import Entry
 from hub.networks.models import Network, Team
 from tests import factories
+from tests.sweeps.figures import FIRST_DAY
 from tests.sweeps.ground import Ground
 
 MOST = 12
 
-# Where comments mention people and refer to records, and where results are of every kind, each kind is asked for once.
-MOST_OF = {"idea": 13, "cycle": 15, "search": 19}
+# Where comments mention people and refer to records, and where results are of every kind, each kind is asked for once;
+# on a team's page each feature that adds a section asks for its own.
+MOST_OF = {"idea": 13, "cycle": 15, "search": 19, "team": 14}
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 PAGES = {
@@ -44,6 +52,8 @@ PAGES = {
     "team": "/teams/{team}",
     "this week's numbers": "/teams/{team}/measures/enter",
     "a table of numbers": "/teams/{team}/measures/enter?measure={measure}&periods=52",
+    "chart": "/measures/{measure}/teams/{team}",
+    "charts of a team": "/teams/{team}/measures",
     "invitations": "/n/{slug}/invite",
     "notices": "/me/notices",
     "administration": "/admin",
@@ -105,7 +115,20 @@ def grow(g: Ground, rows: int) -> None:
         say(
             Ref("cycle", side.ids["cycle"]), db.session.get_one(type(cycle), side.ids["cycle"]), actor=lead, body="Good"
         )
+    count(db.session.get_one(Measure, side.ids["measure"]), team, lead, rows)
     db.session.commit()
+
+
+def count(measure: Measure, team: Team, lead: Actor, rows: int) -> None:
+    """Ever more numbers, notes and corrections in one chart, and ever more charts in the team."""
+    days = [FIRST_DAY + timedelta(weeks=10 + number) for number in range(min(rows, 30))]
+    for numerator in (40, 41):
+        entries = [Entry(team.id, day, numerator=Decimal(numerator), denominator=Decimal(80)) for day in days]
+        record(measure, entries, actor=lead)
+    for day in days:
+        add_mark(measure, MarkKind.NOTE, day, actor=lead, team_id=team.id, text="Snow")
+    for _number in range(rows // 30):
+        factories.observations(factories.measure(measure.network), team, (40, 80), (41, 80))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from hub.accounts.models import Person
 from hub.activity.live import NETWORK_LOG
 from hub.extensions import db
 from hub.networks import queries as networks
-from tests.sweeps import crawl, routes, world
+from tests.sweeps import crawl, figures, routes, world
 from tests.sweeps.crawl import Visit
 from tests.sweeps.ground import API, INSIDERS, VISITORS, Ground
 
@@ -42,9 +42,11 @@ def check_the_table(g: Ground, who: str, found: dict[str, int]) -> None:
 
 
 def check_nothing_hidden_is_told(who: str, visit: Visit) -> None:
-    """Not of another network, not of drafts; outsiders learn nothing at all."""
+    """Not of another network, not of drafts, no number too small to show; outsiders learn nothing at all."""
     hidden = [marker for marker, writers in world.DRAFTS.items() if who not in writers]
     hidden += [] if who == "outsider" else [world.FOREIGN]
+    if who != "outsider" and who not in world.DRAFTS[world.TEAMS_FIGURES]:
+        hidden += [str(figures.SMALL), str(figures.OUT_OF)]
     if who in ("outsider", "anon", "suspended", "admin"):
         hidden = [world.OPEN, *hidden]
     if not visit.endpoint.startswith(NOT_ABOUT_NETWORKS):

@@ -39,6 +39,7 @@ DRAFTS = {
     OTHER_DRAFT: {"colleague"},
     ARTICLE_DRAFT: {"member", "facilitator"},
     NETWORK_DRAFT: {"lead"},
+    TEAMS_FIGURES: {"lead", "member", "coach", "read_token", "write_token"},
 }
 LONG_AGO = datetime(2026, 2, 3, 10, 0, tzinfo=UTC)
 

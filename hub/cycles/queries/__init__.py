@@ -1,5 +1,6 @@
 """Cycles as an actor may see them: one, many, lists, ramps, sums."""
 
+from hub.cycles.queries.charted import touching
 from hub.cycles.queries.documents import documents
 from hub.cycles.queries.listing import Filters, cycles_page
 from hub.cycles.queries.ramps import Ramp, clones_of, of_idea, ramp_of
@@ -43,5 +44,6 @@ __all__ = [
     "ramp_of",
     "tallies",
     "teams_to_start_in",
+    "touching",
     "visible_to",
 ]

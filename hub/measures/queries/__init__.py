@@ -5,7 +5,7 @@ from hub.measures.queries.entering import Place, Touch, hidden_stamps, touches
 from hub.measures.queries.finding import all_ids, documents, find, find_many, of_network, of_team, visible_to
 from hub.measures.queries.overview import Fresh, freshness, has_numbers, longest_series, under_drivers
 from hub.measures.queries.readings import NETWORK, Key, latest_days, pooled, read, shown_to
-from hub.measures.queries.writing import corrections, marks
+from hub.measures.queries.writing import corrections, find_mark, marks, written_on
 
 __all__ = [
     "NETWORK",
@@ -21,6 +21,7 @@ __all__ = [
     "due_in",
     "find",
     "find_many",
+    "find_mark",
     "freshness",
     "has_numbers",
     "hidden_stamps",
@@ -35,4 +36,5 @@ __all__ = [
     "touches",
     "under_drivers",
     "visible_to",
+    "written_on",
 ]

@@ -60,13 +60,15 @@ def of_network(
     return list(db.session.scalars(chosen.order_by(Measure.id).limit(most).options(*drawn)))
 
 
-def of_team(network_id: int, team_id: int) -> list[Measure]:
-    """What one team counts: the network's measures, then its own."""
+def of_team(network_id: int, team_id: int, *, groups: bool = True) -> list[Measure]:
+    """What one team counts: the network's measures, then its own; their `groups` only where they are needed."""
     chosen = sa.select(Measure).where(
         Measure.network_id == network_id,
         Measure.retired_at.is_(None),
         sa.or_(Measure.team_id.is_(None), Measure.team_id == team_id),
     )
+    if not groups:
+        chosen = chosen.options(lazyload(Measure.groups))
     order = Measure.team_id.is_not(None), Measure.id
     return list(db.session.scalars(chosen.order_by(*order).options(joinedload(Measure.driver))))
 

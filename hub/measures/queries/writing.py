@@ -18,6 +18,18 @@ def marks(measure_ids: Iterable[int], team_ids: Iterable[int] | None = None) -> 
     return list(db.session.scalars(chosen.order_by(ChartMark.on, ChartMark.id).options(joinedload(ChartMark.by))))
 
 
+def written_on(measure_id: int, team_id: int, group_id: int | None) -> list[ChartMark]:
+    """Everything ever written on one chart, what was taken away too, by day; what is on all charts is on this one."""
+    group = ChartMark.group_id.is_(None) if group_id is None else ChartMark.group_id == group_id
+    here = sa.or_(
+        sa.and_(ChartMark.team_id == team_id, group),
+        sa.and_(ChartMark.team_id.is_(None), sa.or_(ChartMark.group_id.is_(None), group)),
+    )
+    people = joinedload(ChartMark.by), joinedload(ChartMark.removed_by)
+    chosen = sa.select(ChartMark).where(ChartMark.measure_id == measure_id, here).options(*people)
+    return list(db.session.scalars(chosen.order_by(ChartMark.on, ChartMark.id)))
+
+
 def find_mark(measure_id: int, mark_id: int) -> ChartMark | None:
     """One mark of a measure, also one that was taken away."""
     if not 0 < mark_id < 2**31:

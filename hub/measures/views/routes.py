@@ -1,6 +1,6 @@
 """All pages of measures on one blueprint."""
 
-from hub.measures.views import adding, changing, entering, overview, pages
+from hub.measures.views import adding, changing, entering, files, marks, overview, pages, series, teams
 from hub.measures.views.blueprint import bp
 
-__all__ = ["adding", "bp", "changing", "entering", "overview", "pages"]
+__all__ = ["adding", "bp", "changing", "entering", "files", "marks", "overview", "pages", "series", "teams"]
