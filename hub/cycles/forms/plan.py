@@ -88,6 +88,7 @@ class QuestionForm(Form):
     unit = Line(_l("Of what?"), most=60)
     confidence = Whole(_l("How sure are you?"), most=100)
     why = Text(_l("Why do you think so?"), most=2000)
+    measure_id = NumberedChoice(_l("Does one of our measures show it?"))
 
     def validate_high(self, field: Amount) -> None:
         """The larger number comes second."""
@@ -97,7 +98,7 @@ class QuestionForm(Form):
     def asked(self) -> Asked:
         """What was typed, for the service; without a choice the kind follows from what was filled in."""
         kind = self.kind.data or self._kind()
-        kept = {"id", "question", "unit", "confidence", "why", *self._answers(kind)}
+        kept = {"id", "question", "unit", "confidence", "why", "measure_id", *self._answers(kind)}
         return Asked(kind=kind, **{name: value for name, value in self.data.items() if name in kept})
 
     @staticmethod
@@ -119,7 +120,15 @@ class PredictionsForm(HubForm):
     def row_of(question: LearningQuestion) -> dict[str, Any]:
         """A question as the form fills it in."""
         names = ("id", "question", "kind", "number_from", "number_to", "low", "high", "direction", "text")
-        return {name: getattr(question, name) for name in (*names, "unit", "confidence", "why")}
+        return {name: getattr(question, name) for name in (*names, "unit", "confidence", "why", "measure_id")}
+
+    def offer(self, measures: Mapping[int, str]) -> None:
+        """Set the measures to choose from; where there is none, nothing is asked."""
+        for entry in self.questions:
+            if measures:
+                entry.form.measure_id.offer(list(measures.items()), none=_("None of them"))
+            else:
+                del entry.form.measure_id
 
     def changes(self) -> Changes:
         """What was typed, for the service."""

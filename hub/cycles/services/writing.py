@@ -135,6 +135,8 @@ def _check_references(cycle: Cycle, actor: Actor, changes: Changes) -> None:
     idea_id = changes.get("idea_id")
     if idea_id is not None and idea_id != cycle.idea_id and queries.idea_in(cycle.network_id, idea_id) is None:
         raise RuleBroken("There is no such idea in this network.", field="idea_id")
-    for row in changes.get("questions", ()):
-        if row.measure_id is not None and refs.find(actor, Ref("measure", row.measure_id)) is None:
+    here = {question.measure_id for question in cycle.questions}
+    for number in {row.measure_id for row in changes.get("questions", ())} - {None, *here}:
+        measure = refs.find(actor, Ref("measure", number)) if number is not None else None
+        if measure is None or measure.network_id != cycle.network_id:
             raise RuleBroken("There is no such measure in this network.", field="questions")

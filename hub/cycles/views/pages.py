@@ -1,5 +1,7 @@
 """The page of one cycle."""
 
+from collections.abc import Mapping
+
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +13,8 @@ from hub.cycles.views import parts
 from hub.cycles.views.blueprint import bp, cycle_at
 from hub.cycles.views.gauges import gauge_of
 from hub.discussion import queries as comments
+from hub.measures import queries as measures
+from hub.measures.models import Measure
 from hub.web.policies import policy
 
 
@@ -32,6 +36,7 @@ def show(cycle_id: int) -> ResponseReturnValue:
         predictions=predictions,
         said=_compared(cycle),
         scale=SCALES.get(cycle.scale) if cycle.scale else None,
+        measures=_measures(cycle),
         facets=_facets(cycle),
         tasks=parts.tasks(cycle, ""),
         can_edit=rules.can_edit(g.actor, cycle),
@@ -40,6 +45,12 @@ def show(cycle_id: int) -> ResponseReturnValue:
         discussion=comments.thread(g.actor, cycle.ref, cycle.network_id),
         part_url=lambda part: parts.address(cycle, part),
     )
+
+
+def _measures(cycle: Cycle) -> Mapping[int, Measure]:
+    """The measures on which the answers can be seen, by number."""
+    numbers = {question.measure_id for question in cycle.questions if question.measure_id is not None}
+    return measures.find_many(g.actor, numbers) if numbers else {}
 
 
 def _compared(cycle: Cycle) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -13,6 +13,7 @@ from hub.cycles.drafts import MOST_ROWS, Changes
 from hub.cycles.forms import ActForm, DoForm, IdeaForm, PredictionsForm, ScaleForm, StepsForm, StudyForm
 from hub.cycles.forms.fields import VERDICTS
 from hub.cycles.models import Cycle, PredictionKind, Stage
+from hub.measures import queries as measures
 from hub.networks.models import Network
 from hub.web.forms import HubForm, choices
 
@@ -104,10 +105,20 @@ def _idea(cycle: Cycle, *, kept: bool = False) -> HubForm:
 def _predictions(cycle: Cycle, *, kept: bool = False) -> HubForm:
     rows = [PredictionsForm.row_of(question) for question in cycle.questions]
     form = _with_room(_made(PredictionsForm, {"version": cycle.version, "questions": rows}, kept=kept), "questions")
+    assert isinstance(form, PredictionsForm)
+    form.offer(_measures(cycle))
     for entry in form["questions"]:
         if request.method == "GET" and entry.form.kind.data is None:
             entry.form.kind.data = PredictionKind.NUMBER  # what can be counted is easiest to compare
     return form
+
+
+def _measures(cycle: Cycle) -> dict[int, str]:
+    """What the team counts, and what its questions name already, whatever became of it: titles by number."""
+    counted = dict(measures.titles_for(cycle.network_id, cycle.team_id))
+    named = {q.measure_id for q in cycle.questions if q.measure_id is not None} - counted.keys()
+    others = measures.find_many(g.actor, named) if named else {}
+    return {number: measure.title for number, measure in others.items()} | counted
 
 
 def _steps(cycle: Cycle, *, kept: bool = False) -> HubForm:

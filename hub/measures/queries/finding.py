@@ -73,6 +73,17 @@ def of_team(network_id: int, team_id: int, *, groups: bool = True) -> list[Measu
     return list(db.session.scalars(chosen.order_by(*order).options(joinedload(Measure.driver))))
 
 
+def titles_for(network_id: int, team_id: int) -> list[tuple[int, str]]:
+    """What a team counts, to choose from: number and title, the network's measures first."""
+    chosen = sa.select(Measure.id, Measure.title).where(
+        Measure.network_id == network_id,
+        Measure.retired_at.is_(None),
+        sa.or_(Measure.team_id.is_(None), Measure.team_id == team_id),
+    )
+    rows = db.session.execute(chosen.order_by(Measure.team_id.is_not(None), Measure.id))
+    return [(number, title) for number, title in rows]
+
+
 def documents(measure_ids: Iterable[int]) -> dict[int, Document]:
     """What search keeps of measures: how they are counted, never a number."""
     chosen = sa.select(Measure).where(Measure.id.in_(list(measure_ids))).options(joinedload(Measure.driver))
