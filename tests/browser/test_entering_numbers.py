@@ -227,6 +227,10 @@ def test_a_block_with_days_brings_its_own_rows(school: School, open_page: Open) 
     expect(page.get_by_text("80 cells filled.")).to_be_visible()
     assert school.kept(number) == []
     expect(field(page, number, weeks[0], "d")).to_have_value("24")
+    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
+    page.goto(f"/teams/{school.team_id}/measures/enter?measure={number}&periods=52")  # left before it was saved
+    page.get_by_role("button", name="Put it back").click()
+    expect(field(page, number, weeks[0], "d")).to_have_value("24")
     save(page)
     assert [row[0] for row in school.kept(number)] == weeks
 

@@ -148,6 +148,7 @@ def _frame(team: Team, measure: Measure | None = None) -> dict[str, Any]:
         "once": request.form.get("once", ""),
         "reason": request.form.get("reason", ""),
         "key": _key(team, measure),
+        "answered": request.method == "POST",
         "received": session.pop("received", None),
         "sentence_of": _sentence,
     }

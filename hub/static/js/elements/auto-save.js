@@ -148,11 +148,15 @@ class AutoSave extends HTMLElement {
 
   async offerDraft() {
     await drafts.received();
+    if (this.onDevice && document.querySelector("meta[name=answered]")?.content === this.dataset.key) {
+      await this.keep(); // the form came back with everything that was sent in it
+      return;
+    }
     const draft = await drafts.find(this.dataset.key);
     if (!draft) return;
     if (JSON.stringify(draft.fields) === JSON.stringify(this.fields())) {
       // A refused form came back with everything typed in it; the server still has none of that.
-      if (!document.querySelector(".error-summary") && !this.onDevice) await drafts.forget(this.dataset.key);
+      if (!this.onDevice && !document.querySelector(".error-summary")) await drafts.forget(this.dataset.key);
       return;
     }
     const banner = document.createElement("div");

@@ -30,7 +30,7 @@ class NumberFields extends HTMLElement {
   onInput(first = false) {
     const output = this.querySelector("output");
     this.propose();
-    if (!output || (first && output.textContent.trim())) return;
+    if (!output || (first && (output.textContent.trim() || this.querySelector(".error-msg")))) return;
     const { text, bad } = this.sentence();
     output.textContent = text;
     output.hidden = !text;

@@ -29,7 +29,8 @@ export function changesOf(form) {
       : undefined;
     const was = control.dataset.was ?? chosen ?? control.defaultValue;
     if (control.matches("select") && chosen === undefined) continue;
-    if (ticked ? control.checked === control.defaultChecked : control.value === was) continue;
+    const stood = control.dataset.was === undefined ? control.defaultChecked : control.dataset.was !== "";
+    if (ticked ? control.checked === stood : control.value === was) continue;
     found.push([control.name, ticked && !control.checked ? "" : control.value]);
     for (const hidden of control.closest("[data-cell]")?.querySelectorAll("input[type=hidden]") ?? []) {
       if (!found.some(([field]) => field === hidden.name)) found.push([hidden.name, hidden.value]);
