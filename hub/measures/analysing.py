@@ -7,13 +7,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from hub import spc
-from hub.measures.analysis import Analysis, Phase, Verdict
+from hub.measures.analysis import Analysis, Phase, Signal, Verdict
 from hub.measures.models import Chart, ChartMark, Direction, MarkKind, Measure, Rules, ValueKind
 from hub.measures.rulesets import FEWEST, RATIO_CHARTS, Job, Made, by_anhoej, by_ihi, by_nhs
 from hub.measures.values import Reading
 
 # How long a baseline is, and how many points in a row on the wanted side suggest a new phase.
 BASELINE, SUSTAINED = 13, 9
+# Which signal is told first where there are several: the one nearest to an event, then the surest.
+ORDER = ("outside", "long_run", "shift", "two_of_three", "few_crossings", "too_few_runs", "too_many_runs", "trend")
+# After so few points nobody can say that a signal is over.
+_HARDLY_ANY = 2
 _CHARTS: dict[ValueKind, tuple[Chart, ...]] = {
     ValueKind.NUMBER: (Chart.RUN, Chart.I, Chart.MR),
     ValueKind.PERCENT: (Chart.RUN, Chart.P, Chart.P_PRIME, Chart.I, Chart.MR),
@@ -115,9 +119,9 @@ def _excluded(series: Sequence[Reading], marks: Iterable[ChartMark]) -> dict[int
 
 def _judged(base: Analysis, job: Job, made: Made) -> Analysis:
     """Put the parts together and say what they mean for a reader."""
-    last = made.phases[-1]
     lines = made.lines
-    verdict, needed = _verdict(job, made, last)
+    told = _told(job, made, made.phases[-1])
+    verdict, needed = _verdict(job, made, told)
     return Analysis(
         base.measure,
         base.chart,
@@ -134,6 +138,7 @@ def _judged(base: Analysis, job: Job, made: Made) -> Analysis:
         excluded=job.excluded,
         frozen=job.freeze,
         marks=base.marks,
+        told=told,
         verdict=verdict,
         needed=needed,
         variation=made.variation,
@@ -141,24 +146,46 @@ def _judged(base: Analysis, job: Job, made: Made) -> Analysis:
     )
 
 
-def _verdict(job: Job, made: Made, last: Phase) -> tuple[Verdict, int]:
-    """What the last phase says: a trend by itself is never called better or worse, for it holds false alarms."""
+def _told(job: Job, made: Made, last: Phase) -> Signal | None:
+    """The signal to tell first: of the last phase, the newest, and of several the one nearest to an event.
+
+    The rules of NHS speak of the last point: a signal that ended before it stays on the chart and is told no more.
+    """
     mine = [
         signal
         for signal in made.signals
         if (not signal.points and last.is_signal) or any(point >= last.first for point in signal.points)
     ]
-    if not mine:
+    if job.rules is Rules.NHS:
+        latest = max(place for place, reading in enumerate(job.series, 1) if reading.is_point)
+        mine = [signal for signal in mine if latest in signal.points]
+    newest = max((max(signal.points, default=0) for signal in mine), default=0)
+    recent = [one for one in mine if one.points and one.points[-1] == newest and one.rule != "trend"]
+    return min(recent or mine, key=lambda signal: ORDER.index(signal.rule), default=None)
+
+
+def _lasts(made: Made, signal: Signal) -> bool:
+    """Whether the points after a signal still lie mostly on its side; with hardly any after it, it lasts."""
+    values, centre = made.lines["value"], made.lines["center"]
+    start = max(signal.points, default=0)
+    after = [
+        (value > middle) == (signal.side == "above")
+        for value, middle in zip(values[start:], centre[start:], strict=True)
+        if start and value is not None and middle is not None and value != middle
+    ]
+    return len(after) <= _HARDLY_ANY or 2 * sum(after) >= len(after)
+
+
+def _verdict(job: Job, made: Made, told: Signal | None) -> tuple[Verdict, int]:
+    """What the last phase says: a trend by itself is never called better or worse, nor is what is over."""
+    last = made.phases[-1]
+    if told is None:
         return (Verdict.TOO_FEW, FEWEST - last.useful) if last.useful < FEWEST else (Verdict.NO_SIGNAL, 0)
-    sides = {signal.side for signal in mine if signal.rule in ("long_run", "shift", "outside", "two_of_three")}
-    latest = next(
-        (s for s in sorted(mine, key=lambda s: max(s.points, default=0), reverse=True) if s.rule != "trend"), None
-    )
-    side = latest.side if latest is not None and latest.side in ("above", "below") else next(iter(sides), "")
-    if job.measure.direction is Direction.NEUTRAL or side not in ("above", "below") or latest is None:
+    is_open = told.rule == "trend" or told.side not in ("above", "below") or not _lasts(made, told)
+    if is_open or job.measure.direction is Direction.NEUTRAL:
         return Verdict.SIGNAL, 0
     good = "above" if job.measure.direction is Direction.INCREASE else "below"
-    return (Verdict.SIGNAL_BETTER if side == good else Verdict.SIGNAL_WORSE), 0
+    return (Verdict.SIGNAL_BETTER if told.side == good else Verdict.SIGNAL_WORSE), 0
 
 
 def suggested_phase(analysis: Analysis) -> date | None:

@@ -71,6 +71,7 @@ class Analysis:
     excluded: dict[int, str] = field(default_factory=dict)  # point number to reason
     frozen: int | None = None  # centre and limits come from the points up to this one
     marks: tuple[ChartMark, ...] = ()
+    told: Signal | None = None  # the signal that is told first
     verdict: Verdict = Verdict.EMPTY
     needed: int = 0  # how many more points before the chart can say anything
     variation: str | None = None  # of the rules of NHS Making Data Count, of the last point

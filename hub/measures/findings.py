@@ -11,8 +11,6 @@ from hub.measures.models import Chart, Direction, Rules
 from hub.measures.rulesets import FEWEST, SHIFT
 from hub.web.languages import local_today
 
-# Which signal is told first where there are several: the one nearest to an event, then the surest.
-_ORDER = ("outside", "long_run", "shift", "two_of_three", "few_crossings", "too_few_runs", "too_many_runs", "trend")
 _NHS_SHIFT = 7
 
 
@@ -28,13 +26,15 @@ def finding(analysis: Analysis) -> Finding:
     """What this chart can honestly say today."""
     if analysis.verdict is Verdict.EMPTY:
         return _empty(analysis)
-    signal = _first_signal(analysis)
+    signal = analysis.told
     if analysis.verdict is Verdict.TOO_FEW:
         return _too_few(analysis)
     if signal is None:
         return Finding(
             _("No signal. The ups and downs here may well be chance."),
-            _("Nothing stands out by the rules of this chart. One point by itself says next to nothing."),
+            _("What is marked on the chart is over: the last count is nothing out of the ordinary.")
+            if analysis.signals
+            else _("Nothing stands out by the rules of this chart. One point by itself says next to nothing."),
         )
     return _told(analysis, signal)
 
@@ -59,21 +59,6 @@ def _too_few(analysis: Analysis) -> Finding:
         _("No signal yet.") + " " + needed,
         _("A chart can be judged from %(n)s points off the %(line)s on.", n=FEWEST, line=line),
     )
-
-
-def _first_signal(analysis: Analysis) -> Signal | None:
-    """The signal of the last phase to tell first."""
-    last = analysis.phases[-1]
-    mine = [
-        signal
-        for signal in analysis.signals
-        if (not signal.points and last.is_signal) or any(point >= last.first for point in signal.points)
-    ]
-    if not mine:
-        return None
-    newest = max(max(signal.points, default=0) for signal in mine)
-    recent = [s for s in mine if s.points and s.points[-1] == newest and s.rule != "trend"]
-    return min(recent or mine, key=lambda signal: _ORDER.index(signal.rule))
 
 
 def _told(analysis: Analysis, signal: Signal) -> Finding:

@@ -186,3 +186,17 @@ def test_ihi_and_nhs_have_their_own_charts() -> None:
 def test_two_events_on_one_day_are_drawn_as_a_run_chart() -> None:
     measure = judged([], value_kind=ValueKind.DAYS_BETWEEN, chart=Chart.T).measure
     assert chosen_chart(measure, [Reading(FIRST, Fraction(3)), Reading(FIRST, Fraction(0))]) is Chart.RUN
+
+
+def test_what_is_over_is_told_and_not_praised() -> None:
+    analysis = judged([*BEFORE, *LOWER, 33, 32, 34, 36, 35, 33])
+    assert analysis.verdict is Verdict.SIGNAL
+    assert finding(analysis).sentence.startswith("From 30 Mar it stayed below the median")
+    assert "way we want" not in finding(analysis).sentence
+
+
+def test_nhs_rules_speak_of_the_last_point() -> None:
+    analysis = judged([*BEFORE, *LOWER, *BEFORE, 26], rules=Rules.NHS)
+    assert analysis.signals
+    assert (analysis.variation, analysis.verdict) == ("common_cause", Verdict.NO_SIGNAL)
+    assert "is over" in finding(analysis).because
