@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import permutations
 from operator import sub
 
 Number = int | Decimal
@@ -117,7 +118,7 @@ def _shown(cut: Slice, least: int, earlier: Mapping[Key, Figures | None]) -> fro
     corrected, half_made = known != told.keys(), False
     if corrected:
         then = _Sums(cut.dimensions, cells | dict.fromkeys(earlier) | told, least)
-        half_made = not then.closed(told) <= now.closed(cells)  # whatever the other half is, it may be small
+        half_made = not then.agreed(told) <= now.agreed(cells)  # whatever the other half is, it may be small
     if not small and not half_made and next(now.leaks(cells), None) is None:
         return frozenset(cells)
     if corrected:  # anything new could be set against what was published before
@@ -148,7 +149,7 @@ class _Sums:
     def __init__(self, dimensions: Mapping[Key, int | str], cells: Mapping[Key, Parts | None], least: int) -> None:
         self._parts = {key: parts for key, parts in cells.items() if parts is not None}
         self._least = least
-        self._dimensions: dict[int | str, list[Key]] = {}
+        self._dimensions: dict[Key, list[Key]] = {}
         for key in sorted(cells.keys() & dimensions.keys(), key=lambda key: (str(dimensions[key]), self._size(key))):
             self._dimensions.setdefault(dimensions[key], []).append(key)
 
@@ -156,15 +157,21 @@ class _Sums:
         parts = self._parts.get(key, (0,))
         return parts[min(1, len(parts) - 1)], parts[0], str(key)
 
-    def _whole(self, known: Collection[Key]) -> dict[int | str, Parts]:
-        """What the groups add up to, for the dimensions of which no group is hidden."""
+    def _whole(self, known: Collection[Key]) -> dict[Key, Parts]:
+        """What the groups add up to, for dimensions of which none is hidden. One group alone is hardly everybody."""
         seen = self._parts.keys() & known
-        return {name: self._sum(groups) for name, groups in self._dimensions.items() if seen.issuperset(groups)}
+        return {
+            name: self._sum(groups)
+            for name, groups in self._dimensions.items()
+            if len(groups) > 1 and seen.issuperset(groups)
+        }
 
-    def closed(self, known: Collection[Key]) -> set[int | str]:
-        """The dimensions that are known to have no remainder."""
-        total = self._parts.get(None) if None in known else None
-        return {name for name, added in self._whole(known).items() if added == total}
+    def agreed(self, known: Collection[Key]) -> set[tuple[Key, Key]]:
+        """The dimensions (and the total, None) that are seen to add up to the same."""
+        added = self._whole(known)
+        if None in known and None in self._parts:
+            added[None] = self._parts[None]
+        return {(a, b) for (a, left), (b, right) in permutations(added.items(), 2) if left == right and any(left)}
 
     def leaks(self, known: Collection[Key]) -> Iterator[list[Key]]:
         """Go through what somebody who knows these cells can work out and must not; each time, the cells that would

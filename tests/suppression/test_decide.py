@@ -175,6 +175,27 @@ def test_a_correction_half_made_is_withheld():
     assert decide(both, least=10, earlier=other.published).shown == {None, 1, 2}
 
 
+def test_two_dimensions_that_agreed_are_corrected_together():
+    """Also when nobody wrote everybody down; but two groups are not everybody because they happen to be as large."""
+    told = decide(counts(BOTH, g1=19, g2=10, g3=12, g4=17), least=10).published
+    assert hidden(counts(BOTH, g1=19, g2=10, g3=12, g4=30), earlier=told) == {4}
+    told = decide(counts(BOTH, g1=0, g2=0, g3=0, g4=0), least=10).published
+    assert not hidden(counts(BOTH, g1=30, g2=20, g3=0, g4=0), earlier=told)
+    alone = {1: "meals", 3: "language"}
+    told = decide(counts(alone, g1=19, g3=19), least=10).published
+    assert not hidden(counts(alone, g1=22, g3=19), earlier=told)
+
+
+def test_groups_of_their_own_are_not_taken_for_everybody():
+    assert not hidden(counts({1: "meals", 3: "language"}, g1=20, g3=25))
+
+
+def test_a_total_whose_number_of_people_got_lost_agrees_with_nothing():
+    cells = {None: Figures(3, 40), 1: Figures(3, 20), 2: Figures(3, 20)}
+    told = decide(Slice(Kind.AVERAGE, cells, MEALS), least=10).published
+    assert hidden(Slice(Kind.AVERAGE, cells | {None: Figures(3, None)}, MEALS), earlier=told) == {None}
+
+
 def test_a_total_that_contradicts_the_groups_is_withheld():
     told = decide(counts(g1=60, g2=40), least=10).published
     assert hidden(counts(everybody=63, g1=60, g2=40), earlier=told) == {None}  # or it would betray that 40 becomes 3

@@ -147,7 +147,10 @@ def worked_out(history: list[Written]) -> set[tuple[object, str, int]]:
     raised = next((i for i in range(len(history), 0, -1) if history[i - 1].least < last.least), 0)
     found = set()
     now, then = _published(history), _published(history[:raised])
+    remainders = [rest for state in _remainders(history)[:raised] for rest in state.items()]
     for what, unknown, values in _hidden(history):
+        if any(what == f"rest of {name}" and rest.values == values for name, rest in remainders):
+            continue  # as it was when that was allowed to be known
         pinned = {n for n in values if _pins(history, n, unknown, now) and not _pins(history, n, unknown, then)}
         if last.cut.kind is Kind.PERCENT:
             values["den"] = values["num"] + values["rest"]
@@ -161,6 +164,8 @@ def _hidden(history: list[Written]) -> Iterator[tuple[object, Unknown, dict[str,
     """The hidden cells and the remainders of the newest state: what, as which unknown number, its quantities."""
     last = history[-1]
     for key in last.decision.hidden:
+        if last.decision.published[key] == last.cut.cells[key]:
+            continue  # published under a lower threshold, and now what it was then
         yield (
             key,
             (key, last.versions[key]),
@@ -183,8 +188,8 @@ class Remainder:
 def _remainders(history: list[Written]) -> list[dict[str, Remainder]]:
     """For each state and dimension, where the figures do not contradict each other.
 
-    A remainder keeps its name for as long as it stays the same. That groups are everybody is known unless the same
-    groups were not, at another time.
+    A remainder keeps its name for as long as it stays the same, unless it is nil or everybody was not written. That
+    groups are everybody is known unless the same groups were not, at another time, or there is only one.
     """
     names: dict[str, Remainder] = {}
     partial: set[frozenset[Key]] = set()
@@ -205,8 +210,9 @@ def _remainders(history: list[Written]) -> list[dict[str, Remainder]]:
                 continue
             if any(left.values()):
                 partial.add(groups)
-            if dimension not in names or names[dimension].values != left:
-                nil = not any(left.values()) and groups not in partial
+            nil = not any(left.values())
+            if nil or None not in cells or dimension not in names or names[dimension].values != left:
+                nil = nil and groups not in partial and len(groups) > 1
                 names[dimension] = Remainder(("rest of", dimension, number), left, nil)
             states[-1][dimension] = names[dimension]
     return states
