@@ -16,7 +16,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 AXE = next((Path(__file__).parent / "vendor").glob("axe-core-*/axe.min.js")).read_text(encoding="utf-8")
-FILES = re.compile(r"\.(png|svg|txt|json)$|/api/v1/|/sign-out|/healthz|/readyz")
+FILES = re.compile(r"\.(csv|png|svg|txt|json|xlsx)$|/api/v1/|/sign-out|/healthz|/readyz")
 
 ADDRESSES = "all => all.map(link => new URL(link.getAttribute('href'), location.href).href)"
 
