@@ -144,6 +144,11 @@ class Measure(Recorded, Searchable, Model):
         return self.definitions[-1]
 
     @property
+    def how_counted(self) -> str:
+        """Who or what counts now, in words."""
+        return self.definition.text
+
+    @property
     def breaks(self) -> list[date]:
         """The days from which it was counted in another way."""
         return [one.valid_from for one in self.definitions if one.valid_from is not None]

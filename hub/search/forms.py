@@ -13,7 +13,7 @@ from hub.web import numbers
 
 PAGE = 20
 DEEPEST = 500  # nobody reads further; the rest is better found with another word
-KINDS = ("cycle", "idea", "driver", "article", "comment", "published")
+KINDS = ("cycle", "idea", "driver", "article", "measure", "comment", "published")
 DECISIONS = ("adopt", "adapt", "abandon", "running", "stopped")
 
 

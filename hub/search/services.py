@@ -37,6 +37,7 @@ TEXTS = {
     "idea": ("description",),
     "driver": ("description",),
     "article": ("body",),
+    "measure": ("how_counted",),
     "comment": ("body",),
     "published": ("found", "expected", "conditions", "setting", "idea"),
 }

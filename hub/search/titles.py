@@ -8,6 +8,8 @@ from hub.extensions import db
 from hub.kernel.permissions import Actor
 from hub.knowledge import queries as knowledge
 from hub.knowledge.models import Article
+from hub.measures import queries as measures
+from hub.measures.models import Measure
 from hub.search.engine import Hit, Query
 from hub.theory import queries as theory
 from hub.theory.models import ChangeIdea
@@ -22,6 +24,7 @@ def look(actor: Actor, query: Query) -> list[Hit]:
         ("cycle", cycles.visible_to(actor), Cycle),
         ("idea", theory.visible_to(actor), ChangeIdea),
         ("article", knowledge.visible_to(actor), Article),
+        ("measure", measures.visible_to(actor), Measure),
     )
     hits: list[Hit] = []
     for kind, chosen, model in sources:

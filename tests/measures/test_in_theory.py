@@ -6,7 +6,9 @@ from flask import Flask
 from hub.accounts.models import Person
 from hub.kernel.errors import RuleBroken
 from hub.kernel.permissions import Role
-from hub.measures.models import MeasureType
+from hub.measures import services as measures
+from hub.measures.models import MeasureType, ValueKind
+from hub.measures.services import Wording
 from hub.networks.models import Network
 from hub.theory import queries as theory
 from hub.theory import services
@@ -104,3 +106,19 @@ def test_a_driver_without_a_measure_asks_only_who_may_add_one(
     assert "Nothing is counted for it yet" in client.sign_in(facilitator).get(f"/drivers/{driver.id}").text
     teacher = factories.member(network)
     assert "Nothing is counted for it yet" not in client.sign_in(teacher).get(f"/drivers/{driver.id}").text
+
+
+def test_the_news_say_that_a_measure_came_and_that_it_is_counted_otherwise(
+    client: HubClient, network: Network, facilitator: Person
+) -> None:
+    actor, team = factories.actor(facilitator), factories.team(network)
+    measure = measures.add_measure(
+        network.id, actor=actor, type=MeasureType.OUTCOME, title=HOSTILE, value_kind=ValueKind.PERCENT
+    )
+    factories.observations(measure, team, (18, 24))
+    measures.redefine(measure, Wording("Those present."), actor=actor, reason="Absent ones have no grade.")
+    for path in (f"/n/{network.slug}/", f"/n/{network.slug}/feed"):
+        page = client.sign_in(facilitator).get(path, follow_redirects=True).text
+        for words in ("added a measure:", "counts in another way:", "Absent ones have no grade."):
+            assert words in page, path
+        assert HOSTILE not in page

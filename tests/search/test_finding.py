@@ -192,3 +192,38 @@ def test_any_text_gets_a_page(
     page = signed_in(maya).get(f"/n/{network.slug}/knowledge", query_string={"q": text})
     assert page.status_code == 200
     assert "<script>alert" not in page.text
+
+
+def test_a_measure_is_found_by_how_it_is_counted_with_its_kind_and_its_driver(
+    client: HubClient, maya: Person, network: Network, fern: Team
+) -> None:
+    driver = factories.driver(network, "Belonging")
+    shared = factories.measure(network, "Late <b>arrivals</b>", driver_id=driver.id)
+    own = factories.measure(network, "Our mornings", team_id=fern.id)
+    for measure in (shared, own):
+        measure.definitions[0].text = "Whoever enters after the bell, by the turnstile."
+        measure.touch()
+    db.session.commit()
+    outbox.drain()
+    found = services.search(factories.actor(maya), Query(network_id=network.id, text="turnstile", kinds=("measure",)))
+    assert {row.title for row in found.rows} == {"Late <b>arrivals</b>", "Our mornings"}
+    page = client.sign_in(maya).get(f"/n/{network.slug}/knowledge?q=turnstile&kind=measure").text
+    assert "<b>arrivals</b>" not in page
+    for words in ("Belonging", "Fern", ">Measures<", f"/measures/{own.id}"):
+        assert words in page
+    outsider = factories.member(factories.network())
+    asked = Query(network_id=network.id, text="turnstile")
+    assert not services.search(factories.actor(outsider), asked).rows
+
+
+def test_measures_are_found_by_title_while_the_index_is_broken(
+    monkeypatch: pytest.MonkeyPatch, maya: Person, network: Network
+) -> None:
+    factories.measure(network, "Late arrivals")
+
+    def broken(*_: object, **__: object) -> None:
+        raise IndexUnavailable("away")
+
+    monkeypatch.setattr(WhooshEngine, "search", broken)
+    found = services.search(factories.actor(maya), Query(network_id=network.id, text="late"))
+    assert [row.title for row in found.rows] == ["Late arrivals"]

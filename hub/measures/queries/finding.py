@@ -27,9 +27,10 @@ def find(actor: Actor, measure_id: int) -> Measure | None:
 
 
 def find_many(actor: Actor, measure_ids: Iterable[int]) -> dict[int, Measure]:
-    """Several measures the actor can see, by number; their definitions and groups are read when they are asked for."""
+    """Several measures the actor can see, by number, with their definitions; groups are read when asked for."""
     chosen = visible_to(actor).where(Measure.id.in_(real(measure_ids)))
-    found = db.session.scalars(chosen.options(lazyload(Measure.definitions), lazyload(Measure.groups)))
+    drawn = joinedload(Measure.driver), joinedload(Measure.team), lazyload(Measure.groups)
+    found = db.session.scalars(chosen.options(*drawn))
     return {measure.id: measure for measure in found}
 
 
