@@ -185,7 +185,7 @@ class _Sums:
                 totals = [(total, [None])]
             else:
                 totals = [(added, groups) for added, groups in totals if added == total]
-                yield from ([key for key in groups if any(self._parts[key])] for _, groups in totals)
+                yield from ([key for key in groups if any(self._parts[key])] + groups for _, groups in totals)
                 # Whoever asks on cannot prevent it: the hidden total is known from a dimension without remainder.
         for groups in self._dimensions.values():
             open_ = [key for key in groups if key in known]

@@ -30,6 +30,7 @@ def world(seed, decider=decide):
 @example(219106)
 @example(309130)
 @example(311986)
+@example(700645)
 def test_no_order_of_writing_and_correcting_lets_a_small_figure_be_worked_out(seed):
     # The examples are histories that saw through earlier attempts at the rules.
     growing = world(seed)
