@@ -88,7 +88,9 @@ def test_who_put_a_number_right_is_for_the_team_alone(chart: Scene) -> None:
     assert "Two came late." in inside
     assert "&lt;b&gt;Again&lt;/b&gt;" in inside
     for outsider in (chart.colleague, chart.facilitator):
-        assert "Two came late." not in chart.words(outsider)
+        html = chart.words(outsider)
+        assert "Two came late." not in html
+        assert "Put right" not in html
 
 
 def test_texts_of_people_are_never_markup(signed_in: Callable[[Person], FlaskClient]) -> None:
