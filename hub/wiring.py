@@ -36,6 +36,7 @@ from hub.measures import api as measures_api
 from hub.measures import in_theory
 from hub.measures import kinds as measure_kinds
 from hub.measures import models as measures
+from hub.measures.standing import aim_standing
 from hub.measures.views import routes as measure_views
 from hub.measures.views.teams import section as team_measures
 from hub.networks import api as networks_api
@@ -199,6 +200,8 @@ def connect(app: Flask) -> None:
     app.extensions["hub.tests_of_idea"] = tests_of_idea.tests_of_idea
     app.extensions["hub.team_sections"] = (team_measures,)
     app.extensions["hub.chart_flags"] = tests_on_charts.told_on_charts
+    app.extensions["hub.adoptions"] = cycle_queries.adoptions
+    app.extensions["hub.aim_standing"] = aim_standing
     app.extensions["hub.library_switched"] = (_lend_library,)
     app.extensions["hub.measures_to_choose"] = in_theory.to_judge_by
     app.extensions["hub.driver_sections"] = (in_theory.of_driver,)

@@ -17,10 +17,10 @@ _QUOTE = 200
 
 
 def told_on_charts(
-    actor: Actor, measure: Measure, team_ids: Collection[int], since: date | None = None
+    actor: Actor, measure: Measure, team_ids: Collection[int], since: date | None, most: int
 ) -> list[ChartTest]:
     """The tests of some teams that touch a measure and that the actor may see, in the order they began."""
-    found = queries.touching(actor, measure.id, measure.driver_id, team_ids, since)
+    found = queries.touching(actor, measure.id, measure.driver_id, team_ids, since=since, most=most)
     return sorted((_test(cycle) for cycle in found), key=lambda test: (test.began, test.url))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -66,13 +66,11 @@ class _Spaced:
     """
 
     def __init__(self, analysis: Analysis) -> None:
-        frequency = analysis.measure.frequency
-        leap = timedelta(0) if frequency is Frequency.EACH_EVENT else _LEAP * periods.length(frequency)
         found: list[series.Point] = []
         self._places: list[int] = []  # of each reading, from 1
         before: date | None = None
         for place, reading in enumerate(analysis.readings, 1):
-            if leap and before is not None and reading.on - before > leap:
+            if before is not None and leaps(analysis.measure, before, reading.on):
                 found.append(series.Point(before + (reading.on - before) / 2, state="missing"))
             found.append(_point(analysis, place, reading))
             self._places.append(len(found))
@@ -101,6 +99,12 @@ class _Spaced:
         return tuple(drawn)
 
 
+def leaps(measure: Measure, before: date, after: date) -> bool:
+    """Whether periods went by without a count between two days, so that no line may join them."""
+    frequency = measure.frequency
+    return frequency is not Frequency.EACH_EVENT and after - before > _LEAP * periods.length(frequency)
+
+
 def _point(analysis: Analysis, place: int, reading: Reading) -> series.Point:
     """One point as this chart plots it: a moving range or a spread is not the number that was counted."""
     drawn = point(reading, ghost=place in analysis.excluded)
@@ -110,13 +114,14 @@ def _point(analysis: Analysis, place: int, reading: Reading) -> series.Point:
     return replace(drawn, value=value, state=drawn.state if value is not None else "missing")
 
 
-def point(reading: Reading, *, ghost: bool = False) -> series.Point:
-    """One point; what is hidden or missing has no value."""
+def point(reading: Reading, *, ghost: bool = False, at: date | None = None) -> series.Point:
+    """One point, at its own day unless another is given; what is hidden or missing has no value."""
+    day = at or reading.on
     if reading.hidden:
-        return series.Point(reading.on, state="hidden")
+        return series.Point(day, state="hidden")
     if reading.value is None:
-        return series.Point(reading.on, state="missing", note=reading.note)
-    return series.Point(reading.on, plain(reading.value), state="ghost" if ghost else "counted", note=reading.note)
+        return series.Point(day, state="missing", note=reading.note)
+    return series.Point(day, plain(reading.value), state="ghost" if ghost else "counted", note=reading.note)
 
 
 def plain(value: Fraction) -> Decimal:

@@ -39,6 +39,34 @@ def finding(analysis: Analysis) -> Finding:
     return _told(analysis, signal)
 
 
+def in_short(analysis: Analysis) -> str:
+    """The finding in a few words, to stand beneath a small chart; empty where nothing stands out."""
+    signal = analysis.told if analysis.verdict.is_signal else None
+    if signal is None:
+        return ""
+    points, line = len(signal.points), _centre_words(analysis)
+    kind = "run" if signal.rule in ("long_run", "shift") else signal.rule
+    if kind == "run" and any(value is not None for value in analysis.values[signal.points[-1] :]):
+        until = _day(analysis.readings[signal.points[-1] - 1].on)
+        if signal.side == "above":
+            return str(_("%(n)s in a row above its %(line)s, until %(day)s", n=points, line=line, day=until))
+        return str(_("%(n)s in a row below its %(line)s, until %(day)s", n=points, line=line, day=until))
+    told = {
+        ("run", "above"): _("%(n)s in a row above its %(line)s", n=points, line=line),
+        ("run", "below"): _("%(n)s in a row below its %(line)s", n=points, line=line),
+        ("trend", "up"): _("%(n)s in a row going up", n=points),
+        ("trend", "down"): _("%(n)s in a row going down", n=points),
+        ("outside", "above"): _("one count above the upper limit"),
+        ("outside", "below"): _("one count below the lower limit"),
+    }
+    others = {
+        "two_of_three": _("two of three counts near a limit"),
+        "too_many_runs": _("to and fro more often than by chance"),
+    }
+    fewer = _("crosses its %(line)s less often than by chance", line=line)
+    return str(told.get((kind, signal.side)) or others.get(kind, fewer))
+
+
 def _empty(analysis: Analysis) -> Finding:
     if any(reading.hidden for reading in analysis.readings):
         return Finding(_("Too few pupils to show. Only the team itself sees these numbers."))

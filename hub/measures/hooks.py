@@ -1,6 +1,7 @@
 """What features above this one tell about charts; `hub.wiring` hangs them up.
 
-hub.chart_flags   callable (actor, measure, team_ids, since) -> [ChartTest]: the tests of teams that touch a measure
+hub.chart_flags   callable (actor, measure, team_ids, since, most) -> [ChartTest]: the tests of teams that touch a
+                  measure, the newest where there are more than so many
 """
 
 from collections.abc import Callable, Collection
@@ -29,15 +30,18 @@ class ChartTest:
     learning: str = ""
 
 
-ChartTests = Callable[[Actor, Measure, Collection[int], date | None], list[ChartTest]]
+# More on one page than anybody reads; the newest are kept.
+MOST = 2_000
+
+ChartTests = Callable[[Actor, Measure, Collection[int], date | None, int], list[ChartTest]]
 
 
 def chart_tests(
-    actor: Actor, measure: Measure, team_ids: Collection[int], since: date | None = None
+    actor: Actor, measure: Measure, team_ids: Collection[int], since: date | None = None, most: int = MOST
 ) -> list[ChartTest]:
     """The tests of some teams that touch a measure, as far as the actor may see them, in the order they began.
 
     `since` leaves out what ended before that day. One question to the database, whatever the number of teams.
     """
     told: ChartTests | None = current_app.extensions.get("hub.chart_flags")
-    return told(actor, measure, team_ids, since) if told and team_ids else []
+    return told(actor, measure, team_ids, since, most) if told and team_ids else []

@@ -47,5 +47,13 @@ def due(frequency: Frequency, latest: date | None, today: date) -> date | None:
     return None if latest is not None and latest >= over else over
 
 
+def counted_lately(frequency: Frequency, latest: date, today: date) -> bool:
+    """Whether the last period that is over, or the present one, was counted; a day is given a week."""
+    if frequency is Frequency.EACH_EVENT:
+        return True
+    least = Frequency.WEEKLY if frequency is Frequency.DAILY else frequency
+    return due(least, latest, today) is None
+
+
 def _month(months: int) -> date:
     return date(months // 12, months % 12 + 1, 1)

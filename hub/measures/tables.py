@@ -75,8 +75,8 @@ def _rows(look: Look, least: int) -> Iterator[Sequence[Value]]:
         reading = line.reading
         known: tuple[Value, ...] = (None, None, None)
         if not reading.hidden:
-            value = None if reading.value is None else _tidy(plain(reading.value))
-            known = (_tidy(reading.numerator), _tidy(reading.denominator), value)
+            value = None if reading.value is None else tidy(plain(reading.value))
+            known = (tidy(reading.numerator), tidy(reading.denominator), value)
         yield (
             reading.on,
             look.team.name,
@@ -98,7 +98,7 @@ def state(reading: Reading, least: int) -> str:
     return str(_("counted")) if reading.is_point else str(_("no count"))
 
 
-def _tidy(value: Decimal | None) -> Decimal | None:
+def tidy(value: Decimal | None) -> Decimal | None:
     """A number without noughts at its end."""
     if value is None:
         return None

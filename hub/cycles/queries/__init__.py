@@ -1,5 +1,6 @@
 """Cycles as an actor may see them: one, many, lists, ramps, sums."""
 
+from hub.cycles.queries.adoptions import adoptions
 from hub.cycles.queries.charted import touching
 from hub.cycles.queries.documents import documents
 from hub.cycles.queries.listing import Filters, cycles_page
@@ -25,6 +26,7 @@ __all__ = [
     "Filters",
     "Ramp",
     "Tally",
+    "adoptions",
     "all_ids",
     "audience",
     "clones_of",

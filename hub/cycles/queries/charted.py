@@ -13,14 +13,20 @@ from hub.extensions import db
 from hub.kernel.permissions import Actor
 from hub.theory.models import ChangeIdea, Driver, IdeaDriver
 
-# More on one page than anybody reads; the newest are kept.
-MOST = 2_000
-
 
 def touching(
-    actor: Actor, measure_id: int, driver_id: int | None, team_ids: Collection[int], since: date | None = None
+    actor: Actor,
+    measure_id: int,
+    driver_id: int | None,
+    team_ids: Collection[int],
+    *,
+    since: date | None,
+    most: int,
 ) -> list[Cycle]:
-    """The shared tests of some teams that touch a measure, newest first, with what a line about them needs."""
+    """The shared tests of some teams that touch a measure, newest first, with what a line about them needs.
+
+    Of more than `most` the newest are kept.
+    """
     about: sa.ColumnElement[bool] = Cycle.id.in_(
         sa.select(LearningQuestion.cycle_id).where(LearningQuestion.measure_id == measure_id)
     )
@@ -42,7 +48,7 @@ def touching(
         Cycle.finished_at,
         Cycle.stopped_at,
     )
-    drawn = chosen.options(load_only(*columns)).order_by(Cycle.shared_at.desc(), Cycle.id.desc()).limit(MOST)
+    drawn = chosen.options(load_only(*columns)).order_by(Cycle.shared_at.desc(), Cycle.id.desc()).limit(most)
     return list(db.session.scalars(drawn))
 
 

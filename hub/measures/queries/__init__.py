@@ -6,6 +6,7 @@ from hub.measures.queries.finding import (
     all_ids,
     documents,
     find,
+    find_lately,
     find_many,
     of_network,
     of_team,
@@ -13,7 +14,21 @@ from hub.measures.queries.finding import (
     visible_to,
 )
 from hub.measures.queries.overview import Fresh, freshness, has_numbers, longest_series, under_drivers
-from hub.measures.queries.readings import NETWORK, Key, latest_days, pooled, read, shown_to
+from hub.measures.queries.readings import (
+    NETWORK,
+    Key,
+    Public,
+    Together,
+    latest_days,
+    pool,
+    pooled,
+    pooled_groups,
+    pooled_reading,
+    public,
+    read,
+    shown_to,
+    together,
+)
 from hub.measures.queries.writing import corrections, find_mark, marks, written_on
 
 __all__ = [
@@ -22,6 +37,8 @@ __all__ = [
     "Fresh",
     "Key",
     "Place",
+    "Public",
+    "Together",
     "Touch",
     "all_ids",
     "corrections",
@@ -29,6 +46,7 @@ __all__ = [
     "due",
     "due_in",
     "find",
+    "find_lately",
     "find_many",
     "find_mark",
     "freshness",
@@ -39,10 +57,15 @@ __all__ = [
     "marks",
     "of_network",
     "of_team",
+    "pool",
     "pooled",
+    "pooled_groups",
+    "pooled_reading",
+    "public",
     "read",
     "shown_to",
     "titles_for",
+    "together",
     "touches",
     "under_drivers",
     "visible_to",

@@ -1,6 +1,7 @@
 """Measures an actor can see, and what search keeps of them."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload
@@ -9,7 +10,7 @@ from hub.extensions import db
 from hub.kernel.documents import Document
 from hub.kernel.permissions import Actor
 from hub.markup import plain
-from hub.measures.models import Measure, MeasureType
+from hub.measures.models import Measure, MeasureType, Observation, Series
 from hub.theory.queries import LARGEST_ID, real
 
 
@@ -24,6 +25,20 @@ def find(actor: Actor, measure_id: int) -> Measure | None:
         return None
     drawn = joinedload(Measure.driver), joinedload(Measure.team)
     return db.session.scalar(visible_to(actor).where(Measure.id == measure_id).options(*drawn))
+
+
+def find_lately(actor: Actor, measure_id: int) -> tuple[Measure, date | None] | None:
+    """A measure with its groups, and the last day of which everybody may see a number, with one question."""
+    day = (
+        sa.select(sa.func.max(Observation.on))
+        .join(Series, Series.id == Observation.series_id)
+        .where(Series.measure_id == measure_id, Series.group_key == 0, Observation.shown, sa.not_(Observation.missing))
+        .scalar_subquery()
+    )
+    chosen = visible_to(actor).where(Measure.id == measure_id).add_columns(day)
+    drawn = joinedload(Measure.groups), lazyload(Measure.definitions)
+    row = db.session.execute(chosen.options(*drawn)).unique().first()
+    return (row[0], row[1]) if row else None
 
 
 def find_many(actor: Actor, measure_ids: Iterable[int]) -> dict[int, Measure]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from hub.extensions import db
 from hub.measures import periods
-from hub.measures.models import Frequency, Measure, Observation, Series
+from hub.measures.models import Measure, Observation, Series
 from hub.measures.queries.readings import latest_days
 from hub.networks.models import Team
 
@@ -74,20 +74,12 @@ def freshness(measures: Collection[Measure], team_ids: Collection[int], today: d
             days[measure_id].append(day)
     return {
         number: Fresh(
-            counted=sum(_is_fresh(by_number[number].frequency, day, today) for day in found),
+            counted=sum(periods.counted_lately(by_number[number].frequency, day, today) for day in found),
             teams=1 if by_number[number].team_id else len(team_ids),
             latest=max(found, default=None),
         )
         for number, found in days.items()
     }
-
-
-def _is_fresh(frequency: Frequency, latest: date, today: date) -> bool:
-    """Whether the last period that is over, or the present one, was counted; a day is given a week."""
-    if frequency is Frequency.EACH_EVENT:
-        return True
-    least = Frequency.WEEKLY if frequency is Frequency.DAILY else frequency
-    return periods.due(least, latest, today) is None
 
 
 def longest_series(measure_id: int) -> int:

@@ -1,10 +1,11 @@
 """The one place where numbers are read: what an actor may not see never leaves it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -44,6 +45,47 @@ def read(
     `team_ids` and `group_ids` narrow it (None: all; the group None is everybody), and so do the first and last day.
     """
     wanted = {measure.id: measure for measure in measures}
+    found: dict[int, dict[Key, list[Reading]]] = {number: {} for number in wanted}
+    sight = _Sight(actor)
+    for row in _rows(wanted, team_ids, group_ids, since, until):
+        found[row.measure_id].setdefault(Key(row.team_id, row.group_id), []).append(
+            sight.reading(wanted[row.measure_id], row)
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Together:
+    """A measure in all teams: each team's readings as the actor may see them, and the network's, which all may."""
+
+    teams: dict[Key, list[Reading]]
+    network: dict[int | None, list[Reading]]
+
+
+def together(actor: Actor, measure: Measure, *, group_ids: Collection[int | None] | None = None) -> Together:
+    """What all teams counted and the network's figures made of it, with one question.
+
+    The figures are those of `pooled`: made of nothing but what everybody may see.
+    """
+    teams: dict[Key, list[Reading]] = {}
+    shown: list[Public] = []
+    sight = _Sight(actor)
+    for row in _rows({measure.id: measure}, None, group_ids):
+        reading = sight.reading(measure, row)
+        teams.setdefault(Key(row.team_id, row.group_id), []).append(reading)
+        if row.shown and not row.missing:
+            shown.append(Public(row.team_id, row.group_id, row.on, row.numerator, row.denominator, reading.value))
+    return Together(teams, pool(measure, shown))
+
+
+def _rows(
+    measures: Mapping[int, Measure],
+    team_ids: Collection[int] | None,
+    group_ids: Collection[int | None] | None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Iterator[Any]:
+    """The rows of observations in the order of days, without those that were entered by mistake and taken away."""
     columns = Observation.on, Observation.numerator, Observation.denominator, Observation.value
     chosen = (
         sa.select(
@@ -56,7 +98,7 @@ def read(
             Observation.shown,
         )
         .join(Series, Series.id == Observation.series_id)
-        .where(Series.measure_id.in_(list(wanted)))
+        .where(Series.measure_id.in_(list(measures)))
         .order_by(Observation.on)
     )
     if team_ids is not None:
@@ -67,22 +109,26 @@ def read(
         chosen = chosen.where(Observation.on >= since)
     if until is not None:
         chosen = chosen.where(Observation.on <= until)
-    found: dict[int, dict[Key, list[Reading]]] = {number: {} for number in wanted}
-    insiders: dict[int, bool] = {}
-    for measure_id, team_id, group_id, on, numerator, denominator, value, missing, note, shown in db.session.execute(
-        chosen
-    ):
-        if value is None and numerator is None and not missing:
-            continue  # entered by mistake and taken away
-        if not shown and team_id not in insiders:
-            insiders[team_id] = shown_to(actor, team_id, shown=False)
-        if shown or insiders[team_id]:
-            drawn = value_of(wanted[measure_id], value, numerator, denominator)
-            reading = Reading(on, drawn, numerator, denominator, missing=missing, note=note)
-        else:
-            reading = Reading(on, hidden=True)
-        found[measure_id].setdefault(Key(team_id, group_id), []).append(reading)
-    return found
+    for row in db.session.execute(chosen):
+        if row.value is not None or row.numerator is not None or row.missing:
+            yield row
+
+
+class _Sight:
+    """What one actor sees of a row; whether they work with a team is asked once per team."""
+
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+        self._insiders: dict[int, bool] = {}
+
+    def reading(self, measure: Measure, row: Any) -> Reading:
+        """The reading of a row; a hidden one holds nothing but its day."""
+        if not row.shown and row.team_id not in self._insiders:
+            self._insiders[row.team_id] = shown_to(self._actor, row.team_id, shown=False)
+        if not row.shown and not self._insiders[row.team_id]:
+            return Reading(row.on, hidden=True)
+        value = value_of(measure, row.value, row.numerator, row.denominator)
+        return Reading(row.on, value, row.numerator, row.denominator, missing=row.missing, note=row.note)
 
 
 def pooled(measure: Measure, group_id: int | None = None) -> list[Reading]:
@@ -91,18 +137,45 @@ def pooled(measure: Measure, group_id: int | None = None) -> list[Reading]:
     It is made of nothing but the observations that may be shown, so no small number can be had by subtraction.
     Ratios are summed; numbers and counts are the mean of the teams, each counting alike.
     """
-    return pool(measure, _public(measure, [group_id]))[group_id]
+    return pool(measure, public(measure, [group_id]))[group_id]
 
 
 def pooled_groups(measure: Measure) -> dict[int | None, list[Reading]]:
     """The network's figures for everybody and for each student group, with one question."""
-    return pool(measure, _public(measure, None))
+    return pool(measure, public(measure))
 
 
-_Row = tuple[int, int | None, date, Decimal | None, Decimal | None, Decimal | None]
+class Public(NamedTuple):
+    """An observation that everybody may see, with the number to draw."""
+
+    team_id: int
+    group_id: int | None
+    on: date
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Fraction | None
 
 
-def _public(measure: Measure, group_ids: Collection[int | None] | None) -> list[_Row]:
+def public(
+    measure: Measure, group_ids: Collection[int | None] | None = None, *, since: date | None = None
+) -> list[Public]:
+    """What all teams counted as far as everybody may see it, in the order of days."""
+    return [
+        Public(
+            row.team_id,
+            row.group_id,
+            row.on,
+            row.numerator,
+            row.denominator,
+            value_of(measure, row.value, row.numerator, row.denominator),
+        )
+        for row in _public_rows(measure, group_ids, since)
+    ]
+
+
+def _public_rows(
+    measure: Measure, group_ids: Collection[int | None] | None, since: date | None
+) -> Iterable[sa.Row[Any]]:
     chosen = (
         sa.select(
             Series.team_id,
@@ -118,25 +191,30 @@ def _public(measure: Measure, group_ids: Collection[int | None] | None) -> list[
     )
     if group_ids is not None:
         chosen = chosen.where(Series.group_key.in_([group_id or 0 for group_id in group_ids]))
-    return [tuple(row) for row in db.session.execute(chosen)]  # type: ignore[misc]
+    if since is not None:
+        chosen = chosen.where(Observation.on >= since)
+    return db.session.execute(chosen)
 
 
-def pool(measure: Measure, rows: Iterable[_Row]) -> dict[int | None, list[Reading]]:
+def pool(measure: Measure, rows: Iterable[Public]) -> dict[int | None, list[Reading]]:
     """Put the teams' observations of each period together; a team that counted twice counts with its last."""
-    cells: dict[tuple[int | None, date], dict[int, _Row]] = {}
+    cells: dict[tuple[int | None, date], dict[int, Public]] = {}
+    starts: dict[date, date] = {}
     for row in rows:
-        cells.setdefault((row[1], periods.start_of(measure.frequency, row[2])), {})[row[0]] = row
+        start = starts.get(row.on) or starts.setdefault(row.on, periods.start_of(measure.frequency, row.on))
+        cells.setdefault((row.group_id, start), {})[row.team_id] = row
     found: dict[int | None, list[Reading]] = {None: [], **{group.id: [] for group in measure.groups}}
     for (group_id, start), of_teams in sorted(cells.items(), key=lambda cell: cell[0][1]):
-        reading = _together(measure, start, of_teams)
+        reading = pooled_reading(measure, start, of_teams.values())
         if reading is not None:
             found.setdefault(group_id, []).append(reading)
     return found
 
 
-def _together(measure: Measure, start: date, of_teams: Mapping[int, _Row]) -> Reading | None:
-    each = tuple(value for row in of_teams.values() if (value := value_of(measure, row[5], row[3], row[4])) is not None)
-    ratios = [(row[3], row[4]) for row in of_teams.values() if row[3] is not None and row[4]]
+def pooled_reading(measure: Measure, start: date, rows: Collection[Public]) -> Reading | None:
+    """One figure made of one observation of each team, dated `start`; None where they can't be put together."""
+    each = tuple(row.value for row in rows if row.value is not None)
+    ratios = [(row.numerator, row.denominator) for row in rows if row.numerator is not None and row.denominator]
     if measure.value_kind.is_ratio and ratios:
         above, below = sum((one for one, _of in ratios), Decimal(0)), sum((of for _one, of in ratios), Decimal(0))
         drawn = value_of(measure, None, above, below)

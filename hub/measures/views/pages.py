@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from hub.measures.views import together
 from hub.measures.views.blueprint import bp, may_define, measure_at
 from hub.measures.words import often, type_words
 from hub.web.policies import policy
@@ -19,4 +20,5 @@ def show(measure_id: int) -> ResponseReturnValue:
         may_define=may_define(measure.team_id),
         type_words=type_words,
         often=often,
+        **together.part(measure),
     )

@@ -1,6 +1,31 @@
 """All pages of measures on one blueprint."""
 
-from hub.measures.views import adding, changing, entering, files, marks, overview, pages, series, teams
+from hub.measures.views import (
+    adding,
+    changing,
+    comparing,
+    entering,
+    files,
+    marks,
+    overview,
+    pages,
+    series,
+    teams,
+    together,
+)
 from hub.measures.views.blueprint import bp
 
-__all__ = ["adding", "bp", "changing", "entering", "files", "marks", "overview", "pages", "series", "teams"]
+__all__ = [
+    "adding",
+    "bp",
+    "changing",
+    "comparing",
+    "entering",
+    "files",
+    "marks",
+    "overview",
+    "pages",
+    "series",
+    "teams",
+    "together",
+]

@@ -48,6 +48,7 @@ def _drawn(form: AimForm, found: Aim | None) -> str:
         figures=figures,
         judged_by=(judged_by.title, refs.url(judged_by.ref)) if judged_by else None,
         may_tend=may_tend(),
+        standing=hooks.aim_standing(g.actor, found),
     )
 
 

@@ -8,7 +8,7 @@ from hub.charts import diagram, standalone
 from hub.charts.diagram_boxes import Drawing
 from hub.charts.outline import OutlineWords, outline
 from hub.networks.arrival import local_word
-from hub.theory import drawing, queries, tested
+from hub.theory import drawing, hooks, queries, tested
 from hub.theory.drawing import Links, Picture
 from hub.theory.views.blueprint import bp, may_propose, may_tend
 from hub.web.jinja import sentence
@@ -56,6 +56,7 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "theory/show.html",
         theory=theory,
+        standing=hooks.aim_standing(g.actor, theory.aim),
         drawing=laid_out(picture),
         tallies=ideas,
         driver_tallies=drivers,
