@@ -44,7 +44,8 @@ from hub.networks import arrival, doors, rosters
 from hub.networks import queries as networks
 from hub.networks import views as network_views
 from hub.networks.models import Network
-from hub.notify import letters, mail, welcomes
+from hub.notify import cli as notify_cli
+from hub.notify import letters, mail, reminders, welcomes
 from hub.notify import models as notify
 from hub.notify import services as notify_services
 from hub.notify import views as notify_views
@@ -131,6 +132,7 @@ KINDS: tuple[Kind, ...] = (
         audience=cycle_queries.audience,
     ),
     measure_kinds.KIND,
+    measure_kinds.NUMBERS,
     *theory_kinds.KINDS,
     Kind(
         "comment",
@@ -169,6 +171,7 @@ COMMANDS: tuple[Command, ...] = (
     *about_itself.COMMANDS,
     *sample_cli.COMMANDS,
     search_cli.group,
+    notify_cli.group,
     *accounts_cli.COMMANDS,
 )
 
@@ -183,6 +186,7 @@ TOPICS: tuple[tuple[str, Handler], ...] = (
     ("letter.confirm_email", letters.handle_email_change),
     ("letter.invitation", welcomes.handle_invitation),
     ("letter.joined", welcomes.handle_joined),
+    ("letter.numbers_due", reminders.handle),
 )
 
 
@@ -218,6 +222,7 @@ def connect(app: Flask) -> None:
     indexing.connect(app)
     app.extensions["hub.jobs"].at_start(knowledge_services.refresh_starter_libraries)
     app.extensions["hub.jobs"].at_start(indexing.wake)
+    app.extensions["hub.jobs"].hourly(reminders.remind)
 
 
 def _lend_library(actor: Actor, network: Network) -> None:

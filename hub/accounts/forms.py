@@ -87,6 +87,7 @@ class ProfileForm(HubForm):
         ),
         coerce=Theme,
     )
+    wants_reminders = BooleanField(_l("Mail me once a week when my team's numbers are due"))
 
 
 class TokenForm(HubForm):

@@ -53,6 +53,7 @@ class Person(Recorded, Model):
     timezone: Mapped[str] = mapped_column(sa.String(60), default="Europe/London")
     locale: Mapped[str] = mapped_column(sa.String(10), default="en")
     theme: Mapped[Theme] = mapped_column(choice(Theme, "theme"), default=Theme.SYSTEM)
+    wants_reminders: Mapped[bool] = mapped_column(default=True)
     suspended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     __table_args__ = (

@@ -14,6 +14,7 @@ from hub.cycles.models import Cycle, Stage
 from hub.extensions import db
 from hub.kernel.permissions import Actor
 from hub.knowledge.models import Article, ArticleStatus
+from hub.measures.queries.due import due
 from hub.networks.models import Team
 from hub.notify import queries as notices
 from hub.theory.models import ChangeIdea, Driver, Status
@@ -66,6 +67,7 @@ def needs(actor: Actor, network_id: int, today: date) -> list[Need]:
     """What waits for the actor in this network, most pressing first."""
     found = [
         *_my_cycles(actor, network_id, today),
+        *_numbers_due(actor, network_id, today),
         *_said_to_me(actor, network_id),
         *_proposals(actor, network_id, today),
         *_my_articles(actor, network_id),
@@ -122,10 +124,33 @@ def _to_study(cycle: Cycle, today: date) -> Need:
     )
 
 
+def _numbers_due(actor: Actor, network_id: int, today: date) -> Iterable[Need]:
+    """What the actor's teams have not counted for the last full week or month, one line a team."""
+    if not actor.may_write or not actor.contributes(network_id):
+        return
+    teams: dict[int, list[str]] = {}
+    for one in due(actor, network_id, today):
+        teams.setdefault(one.team_id, []).append(one.measure.title)
+    for team_id, titles in teams.items():
+        more = len(titles) - 2
+        named = ", ".join(titles[:2])
+        yield Need(
+            "chart-line",
+            ngettext("%(num)s number of your team is due", "%(num)s numbers of your team are due", len(titles)),
+            named if more < 1 else _("%(titles)s and %(more)s more", titles=named, more=more),
+            _("Enter numbers"),
+            "measures.enter",
+            {"team_id": team_id},
+            minutes=1,
+        )
+
+
 def _said_to_me(actor: Actor, network_id: int) -> Iterable[Need]:
     """What colleagues said to this person and is not read yet."""
     for shown in notices.newest(actor, network_id=network_id, unread=True, limit=3):
         notice = shown.notice
+        if notice.verb == "numbers.due":
+            continue  # has its own line
         who = notice.actor.name if notice.actor else _("Somebody")
         yield Need(
             "message-circle",

@@ -1,7 +1,7 @@
 """Huey, inside the server in the embedded default and in `flask worker` processes with Redis."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,10 +36,12 @@ class Jobs:
         self._one_at_a_time = threading.Lock()
         self._consumer: EmbeddedConsumer | None = None
         self._first: list[Callable[[], object]] = []
+        self._each_hour: list[Callable[[], object]] = []
         self.huey = self._open(app)
         self._drain = self.huey.task(retries=0)(self._run_drain)
         self._begin = self.huey.task(retries=0)(self._run_first)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self._run_drain)
+        self.huey.periodic_task(crontab(minute="17"), name="hourly")(self._run_hourly)
 
     @staticmethod
     def _open(app: Flask) -> Huey:
@@ -52,6 +54,10 @@ class Jobs:
     def at_start(self, work: Callable[[], object]) -> None:
         """Do `work` once when the workers start, before the first of the outbox."""
         self._first.append(work)
+
+    def hourly(self, work: Callable[[], object]) -> None:
+        """Do `work` once an hour; it must be safe to do twice."""
+        self._each_hour.append(work)
 
     def drain_soon(self) -> None:
         """Have the outbox drained, after the commit that filled it; asking twice is asking once."""
@@ -74,12 +80,18 @@ class Jobs:
 
     def _run_first(self) -> None:
         """What must be looked after at the start, then what an earlier process left behind."""
+        self._run_each(self._first)
+
+    def _run_hourly(self) -> None:
+        self._run_each(self._each_hour)
+
+    def _run_each(self, works: Iterable[Callable[[], object]]) -> None:
         with self._app.app_context(), self._alone():
-            for work in self._first:
+            for work in works:
                 try:
                     work()
                 except Exception:
-                    log.exception("start.failed")
+                    log.exception("work.failed", name=getattr(work, "__qualname__", ""))
                     db.session.rollback()
             outbox.drain()
 

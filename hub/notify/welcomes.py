@@ -19,12 +19,12 @@ LOCALE_OF_STRANGERS = "en"
 
 def handle_invitation(messages: Sequence[Message]) -> None:
     """Somebody is invited; an invitation that was answered or withdrawn meanwhile is not sent."""
-    message = _only(messages)
+    message = only(messages)
     number = number_of(message)
     invitation = db.session.get(Invitation, message.payload["invitation_id"])
     if invitation is None or not is_open(invitation):
         return
-    values = _about(invitation.network_id) | {
+    values = about_network(invitation.network_id) | {
         "name": invitation.name,
         "by": invitation.invited_by.name if invitation.invited_by else "",
         "team": invitation.team.name if invitation.team else "",
@@ -39,11 +39,11 @@ def handle_invitation(messages: Sequence[Message]) -> None:
 
 def handle_joined(messages: Sequence[Message]) -> None:
     """Somebody who has an account was put into a network or a team."""
-    message = _only(messages)
+    message = only(messages)
     number = number_of(message)
     asked = message.payload
     person = db.session.get(Person, asked["person_id"])
-    about = _about(asked["network_id"])
+    about = about_network(asked["network_id"])
     if person is None or person.suspended_at is not None or about["network"] is None:
         return
     with force_locale(person.locale):
@@ -57,13 +57,13 @@ def handle_joined(messages: Sequence[Message]) -> None:
     deliver(Letter(person.email, subject, "mail/joined", values, person.locale), number=number)
 
 
-def _about(network_id: int) -> dict[str, Any]:
+def about_network(network_id: int) -> dict[str, Any]:
     """The network a letter is about, and its words."""
     place = queries.place_of(network_id)
     return {"network": place, "word": words.speaker(place.words if place else None)}
 
 
-def _only(messages: Sequence[Message]) -> Message:
+def only(messages: Sequence[Message]) -> Message:
     """One at a time: a batch is handed back, so that nobody gets the same letter twice."""
     if len(messages) != 1:
         raise MailRefused("one at a time")

@@ -17,6 +17,11 @@ Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=Tru
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("wants_reminders", sa.Boolean(), nullable=False, server_default=sa.true()))
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.alter_column("wants_reminders", server_default=None)
+
     op.create_table(
         "measure",
         sa.Column("network_id", sa.Integer(), nullable=False),
@@ -306,3 +311,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_measure_driver_id"))
 
     op.drop_table("measure")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_column("wants_reminders")

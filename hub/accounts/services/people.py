@@ -69,8 +69,17 @@ def _free_handle(name: str) -> str:
 
 
 @atomic
-def update_profile(person: Person, *, actor: Actor, name: str, timezone: str, locale: str, theme: Theme) -> Person:
-    """Change how a person is called and how pages are drawn for them."""
+def update_profile(
+    person: Person,
+    *,
+    actor: Actor,
+    name: str,
+    timezone: str,
+    locale: str,
+    theme: Theme,
+    wants_reminders: bool | None = None,
+) -> Person:
+    """Change how a person is called, how pages are drawn for them, and whether they are reminded by mail."""
     require(policy.can_edit_profile(actor, person))
     name = clean(name, multiline=False)
     if not name:
@@ -78,6 +87,8 @@ def update_profile(person: Person, *, actor: Actor, name: str, timezone: str, lo
     if timezone not in zones.known():
         raise RuleBroken("Choose a time zone from the list.", field="timezone")
     person.name, person.timezone, person.locale, person.theme = name[:120], timezone, locale, theme
+    if wants_reminders is not None:
+        person.wants_reminders = wants_reminders
     return person
 
 

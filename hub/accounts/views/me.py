@@ -20,7 +20,7 @@ from hub.web.policies import policy
 @bp.route("/me", methods=["GET", "POST"])
 @policy("account.own")
 def profile() -> ResponseReturnValue:
-    """Name, time zone, language, theme."""
+    """Name, time zone, language, theme, reminders."""
     person = queries.person_of(g.actor)
     form = ProfileForm(obj=person)
     if form.is_submitted() and form.validate():
