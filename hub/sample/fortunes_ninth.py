@@ -117,10 +117,12 @@ def _later(day: date, days: int) -> datetime:
 def _marks(cycles: Sequence[Cycle], since: date, today: date) -> tuple[Mark, ...]:
     first, lunch = told_cycle(cycles, "alder-friday-catch-up-1"), told_cycle(cycles, "fern-friday-catch-up-2")
     baseline, storm = counted_before("us", "fortnightly", _began(first)), _storm(today)
+    week = counted_before("us", "weekly", _began(first))
     spring = open_week("us", latest(4, 6, today, weeks=6))
     snow = open_week("us", latest(2, 8, today, weeks=8))
     marks = [
         Mark(FAILING, "alder", "freeze", baseline, _soon(_began(first)), _DANIEL, "Before the first Friday catch-up"),
+        Mark(TASKS, "alder", "freeze", week, _soon(_began(first)), "maya-okafor", "Before the first Friday catch-up"),
         Mark(TASKS, "alder", "note", _began(first), _soon(_began(first), 0), "maya-okafor", "First Friday catch-up"),
         Mark(CAME, "fern", "note", _began(lunch), _soon(_began(lunch), 0), _TOMASZ, "Catch-up at lunch"),
         Mark(PRESENT, "dunlin", "exclude", storm, _soon(storm, 12), _RUTH, "Ice storm: half of the buses did not run."),

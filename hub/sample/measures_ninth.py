@@ -215,7 +215,7 @@ def _of_work(begun: datetime, today: date) -> tuple[Measure, ...]:
 
 
 def _of_teams(today: date) -> tuple[Measure, ...]:
-    tasks, tickets, came = (weekday_ago(today, 0, weeks) for weeks in (44, 36, 40))
+    tasks, tickets, came = (weekday_ago(today, 0, weeks) for weeks in (52, 36, 40))
     return (
         Measure(
             TASKS,
