@@ -36,6 +36,7 @@ from hub.measures import api as measures_api
 from hub.measures import in_theory
 from hub.measures import kinds as measure_kinds
 from hub.measures import models as measures
+from hub.measures.services import showing
 from hub.measures.standing import aim_standing
 from hub.measures.views import routes as measure_views
 from hub.measures.views.teams import section as team_measures
@@ -181,6 +182,7 @@ TOPICS: tuple[tuple[str, Handler], ...] = (
     ("notify.reword", notify_services.reword),
     ("notify.forget", notify_services.forget),
     ("search.changed", indexing.changed),
+    (showing.TOPIC, showing.decide_waiting),
     ("mail.send", mail.handle),
     ("letter.reset", letters.handle_reset),
     ("letter.confirm_email", letters.handle_email_change),
@@ -207,6 +209,7 @@ def connect(app: Flask) -> None:
     app.extensions["hub.adoptions"] = cycle_queries.adoptions
     app.extensions["hub.aim_standing"] = aim_standing
     app.extensions["hub.library_switched"] = (_lend_library,)
+    app.extensions["hub.minimum_changed"] = (_decide_anew,)
     app.extensions["hub.measures_to_choose"] = in_theory.to_judge_by
     app.extensions["hub.driver_sections"] = (in_theory.of_driver,)
     arrival.connect(app)
@@ -223,6 +226,11 @@ def connect(app: Flask) -> None:
     app.extensions["hub.jobs"].at_start(knowledge_services.refresh_starter_libraries)
     app.extensions["hub.jobs"].at_start(indexing.wake)
     app.extensions["hub.jobs"].hourly(reminders.remind)
+
+
+def _decide_anew(actor: Actor, network: Network, was: int) -> None:  # noqa: ARG001 - what every such hook is told
+    """A network's smallest number was changed: what outsiders see of its measures follows."""
+    showing.minimum_changed(network.id, was=was)
 
 
 def _lend_library(actor: Actor, network: Network) -> None:

@@ -2,6 +2,7 @@
 
 hub.network_begun      callables (actor, network, answers): what else a new network starts with, such as its aim
 hub.library_switched   callables (actor, network): the starter library was switched on or off
+hub.minimum_changed    callables (actor, network, was): the smallest group whose numbers are shown is another now
 hub.team_sections      callables (actor, team) -> Markup: more about a team on its page
 """
 
@@ -16,6 +17,7 @@ from hub.networks.models import Network, Team
 
 NetworkBegun = Callable[[Actor, Network, Mapping[str, Any]], None]
 LibrarySwitched = Callable[[Actor, Network], None]
+MinimumChanged = Callable[[Actor, Network, int], None]
 TeamSection = Callable[[Actor, Team], Markup | str]
 
 
@@ -34,6 +36,13 @@ def library_switched(actor: Actor, network: Network) -> None:
     hooks: Iterable[LibrarySwitched] = current_app.extensions.get("hub.library_switched", ())
     for hook in hooks:
         hook(actor, network)
+
+
+def minimum_changed(actor: Actor, network: Network, was: int) -> None:
+    """Say that `network.minimum_n` has changed from `was`, inside the transaction that changes it."""
+    hooks: Iterable[MinimumChanged] = current_app.extensions.get("hub.minimum_changed", ())
+    for hook in hooks:
+        hook(actor, network, was)
 
 
 def team_sections(actor: Actor, team: Team) -> list[Markup | str]:

@@ -16,7 +16,7 @@ from hub.measures.services.defining import (
 from hub.measures.services.entering import record_together
 from hub.measures.services.marking import add_mark, remove_mark
 from hub.measures.services.recording import EntriesRefused, Outcome, record
-from hub.measures.services.showing import decide_again
+from hub.measures.services.showing import decide_again, decide_waiting, minimum_changed
 
 __all__ = [
     "MOST_GROUPS",
@@ -30,6 +30,8 @@ __all__ = [
     "bring_back",
     "change_measure",
     "decide_again",
+    "decide_waiting",
+    "minimum_changed",
     "record",
     "record_together",
     "redefine",

@@ -16,7 +16,7 @@ from hub.kernel.permissions import Actor, require
 from hub.markup import clean
 from hub.measures import policy
 from hub.measures.models import Correction, Measure, Observation, Series
-from hub.measures.services.showing import Kept, decide_slice, minimum_of
+from hub.measures.services.showing import Kept, decide_slice, hold_rules
 from hub.measures.values import Entry, check, hidden_as, seen_as
 from hub.networks.models import Team
 
@@ -93,11 +93,12 @@ def record(measure: Measure, entries: Sequence[Entry], *, actor: Actor, reason: 
     for team_id in team_ids:
         require(policy.can_record(actor, measure.network_id, team_id), ONLY_TEAM)
     _refuse_wrong(measure, entries, team_ids)
+    least = hold_rules(measure)
     series = _series(measure, team_ids)
     here = _kept(series, entries)
     work = _compare(entries, here, actor)
     touched = {(row.team_id, row.on) for row in [*work.added, *(after for _before, after in work.changed)]}
-    turned = _decide(measure, here, touched)
+    turned = _decide(measure, here, touched, least)
     _write(series, work, turned, actor=actor, reason=clean(reason, multiline=False)[:500])
     return Outcome(len(work.added), len(work.changed), work.same)
 
@@ -133,7 +134,8 @@ def _refuse(sentence: str, field: str) -> None:
 def _series(measure: Measure, team_ids: Iterable[int]) -> dict[tuple[int, int], int]:
     """The numbers of the teams' series by team and group, held until the use case ends; missing ones are made."""
     chosen = sa.select(Series).where(Series.measure_id == measure.id, Series.team_id.in_(list(team_ids)))
-    found = {(one.team_id, one.group_key): one.id for one in db.session.scalars(chosen.with_for_update())}
+    in_order = chosen.order_by(Series.id).with_for_update()
+    found = {(one.team_id, one.group_key): one.id for one in db.session.scalars(in_order)}
     groups: list[int | None] = [None, *(group.id for group in measure.groups)]
     made = [
         Series(measure_id=measure.id, team_id=team_id, group_id=group_id, group_key=group_id or 0)
@@ -239,9 +241,9 @@ def _decide(
     measure: Measure,
     here: Mapping[tuple[int, date], Mapping[int, _Row]],
     touched: Iterable[tuple[int, date]],
+    least: int,
 ) -> list[_Row]:
     """Decide who sees what in every slice that changes; the rows whose answer turned are given back."""
-    least = minimum_of(measure)
     turned: list[_Row] = []
     for key in touched:
         rows = here[key]

@@ -1,12 +1,13 @@
 """Deciding, whenever numbers change, which of them people outside the team may see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import sqlalchemy as sa
 
 from hub.extensions import db
+from hub.kernel import outbox
 from hub.kernel.db import atomic
 from hub.measures.models import Measure, Observation, Series, ValueKind
 from hub.networks.models import Network
@@ -20,8 +21,11 @@ _KINDS = {
     ValueKind.DAYS_BETWEEN: Kind.EVENT,
     ValueKind.COUNT_BETWEEN: Kind.EVENT,
 }
-# Slices looked at anew between two looks at the database.
+# Rows sent to the database at once.
 _AT_ONCE = 2_000
+# A network with more numbers than this is looked at measure by measure after its minimum was changed.
+MOST_IN_ONE_GO = 5_000
+TOPIC = "measures.decide"
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,22 @@ class Kept:
 def minimum_of(measure: Measure) -> int:
     """The smallest number of pupils the measure's network lets outsiders see."""
     return db.session.scalars(sa.select(Network.minimum_n).where(Network.id == measure.network_id)).one()
+
+
+def hold_rules(measure: Measure) -> int:
+    """The smallest number outsiders see, held until the use case ends, and so is whether the measure is about people.
+
+    Whoever changes one of them waits for those who enter numbers by it, or they for him: nothing slips between.
+    """
+    chosen = (
+        sa.select(Network.minimum_n, Measure.about_people)
+        .join(Measure, Measure.network_id == Network.id)
+        .where(Measure.id == measure.id)
+    )
+    least, about_people = db.session.execute(chosen.with_for_update(read=True)).one()
+    if about_people != measure.about_people:
+        db.session.refresh(measure, ["about_people"])
+    return int(least)
 
 
 def decide_slice(measure: Measure, cells: Mapping[int, Kept], fresh: frozenset[int], least: int) -> Decision:
@@ -83,7 +103,10 @@ def decide_again(measure: Measure) -> int:
 
     What was once published is known for good: a lower minimum shows more, a higher one hides. Gives how many turned.
     """
-    least = minimum_of(measure)
+    least_held = sa.select(Network.minimum_n).where(Network.id == measure.network_id).with_for_update(read=True)
+    least = db.session.scalars(least_held).one()
+    held = sa.select(Series.id).where(Series.measure_id == measure.id).order_by(Series.id).with_for_update()
+    db.session.execute(held).all()  # nobody enters a number between the look and the answer
     numbers = Observation.value, Observation.numerator, Observation.denominator
     published = Observation.published, Observation.published_of
     chosen = (
@@ -115,3 +138,39 @@ def decide_again(measure: Measure) -> int:
     for start in range(0, len(turned), _AT_ONCE):
         db.session.execute(sa.update(Observation), turned[start : start + _AT_ONCE])
     return len(turned)
+
+
+@atomic
+def minimum_changed(network_id: int, *, was: int) -> None:
+    """Bring all measures of a network in line with another minimum.
+
+    A higher one hides before anybody reads again: in a large network everything about people is hidden first, and
+    what may be seen comes back when its measure has been looked at. A lower one may take its time.
+    """
+    now = db.session.scalars(sa.select(Network.minimum_n).where(Network.id == network_id)).one()
+    ours = Measure.network_id == network_id, Measure.about_people
+    measures = list(db.session.scalars(sa.select(Measure).where(*ours).order_by(Measure.id)))
+    inside = (
+        sa.select(Observation.id)
+        .join(Series, Series.id == Observation.series_id)
+        .join(Measure, Measure.id == Series.measure_id)
+        .where(*ours)
+    )
+    counted = db.session.scalars(sa.select(sa.func.count()).select_from(inside.limit(MOST_IN_ONE_GO + 1).subquery()))
+    if counted.one() <= MOST_IN_ONE_GO:
+        for measure in measures:
+            decide_again(measure)
+        return
+    if now > was:
+        hidden = sa.update(Observation).where(Observation.id.in_(inside), Observation.shown).values(shown=False)
+        db.session.execute(hidden.execution_options(synchronize_session=False))
+    for measure in measures:
+        outbox.put(TOPIC, measure_id=measure.id)
+
+
+def decide_waiting(messages: Sequence[outbox.Message]) -> None:
+    """Look at measures anew (outbox topic `measures.decide`), each in a transaction of its own."""
+    for number in dict.fromkeys(message.payload["measure_id"] for message in messages):
+        measure = db.session.get(Measure, number)
+        if measure is not None:
+            decide_again(measure)

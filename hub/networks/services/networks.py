@@ -99,8 +99,8 @@ def update_network(
     for field, text in (("problem", problem), ("why_now", why_now), ("who", who)):
         if text is not None:
             setattr(network, field, _text(text, field))
-    if minimum_n is not None:
-        network.minimum_n = _minimum(minimum_n)
+    if minimum_n is not None and _minimum(minimum_n) != network.minimum_n:
+        _set_minimum(network, minimum_n, actor)
     if context_facets is not None:
         network.context_facets = facets.checked(context_facets)
     if vocabulary is not None:
@@ -125,6 +125,13 @@ def _text(given: str, field: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise RuleBroken(f"This is longer than {LONGEST_TEXT:,} characters.", field=field)
     return text
+
+
+def _set_minimum(network: Network, minimum_n: int, actor: Actor) -> None:
+    """Change the smallest number that is shown; who enters numbers meanwhile waits for it, see `hooks`."""
+    was, network.minimum_n = network.minimum_n, minimum_n
+    db.session.flush()
+    hooks.minimum_changed(actor, network, was)
 
 
 def _minimum(given: int) -> int:
