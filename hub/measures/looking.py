@@ -8,12 +8,12 @@ from statistics import median
 
 from hub.charts.series import RunChart
 from hub.kernel.permissions import Actor
-from hub.measures import drawing, hooks, periods, policy, queries
+from hub.measures import drawing, hooks, periods, policy, queries, wording
 from hub.measures.analysing import BASELINE, analyse, suggested_phase
 from hub.measures.analysis import Analysis, Phase
 from hub.measures.findings import Finding, finding
 from hub.measures.hooks import ChartTest
-from hub.measures.models import Chart, ChartMark, Measure, StudentGroup
+from hub.measures.models import Chart, ChartMark, Frequency, Measure, StudentGroup
 from hub.measures.queries import Key
 from hub.measures.values import Reading
 from hub.networks.models import Team
@@ -31,6 +31,12 @@ class Freshness:
 
     latest: date | None
     due_since: date | None = None
+    frequency: Frequency = Frequency.WEEKLY
+
+    @property
+    def period(self) -> str:
+        """What was counted last: "Week of 9 Nov", "October"."""
+        return wording.period(self.frequency, periods.start_of(self.frequency, self.latest)) if self.latest else ""
 
 
 @dataclass(frozen=True)
@@ -96,9 +102,9 @@ def freshness(measure: Measure, readings: Sequence[Reading], team: Team, today: 
     latest = readings[-1].on if readings else None
     late = periods.due(measure.frequency, latest, today)
     if late is None or latest is None or measure.retired_at is not None or team.closed_at is not None:
-        return Freshness(latest)
+        return Freshness(latest, frequency=measure.frequency)
     missed = periods.after(measure.frequency, periods.start_of(measure.frequency, latest))
-    return Freshness(latest, periods.after(measure.frequency, missed))
+    return Freshness(latest, periods.after(measure.frequency, missed), measure.frequency)
 
 
 @dataclass(frozen=True)

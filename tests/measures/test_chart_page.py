@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook
 from hub.accounts.models import Person
 from hub.extensions import db
 from hub.kernel import clock
-from hub.measures import services
-from hub.measures.models import Chart, Direction, MarkKind, Rules, ValueKind
+from hub.measures import periods, services
+from hub.measures.models import Chart, Direction, Frequency, MarkKind, Rules, ValueKind
 from hub.measures.values import Entry
 from tests import factories
 from tests.measures.charting import FILES, FIRST, LOW_TO_HIGH, Scene, scene
@@ -166,12 +166,13 @@ def test_the_signs_of_the_nhs_come_with_words(signed_in: Callable[[Person], Flas
 
 @pytest.mark.parametrize(
     ("weeks_ago", "words"),
-    [(0, "Last counted today."), (1, "7 days ago."), (3, "21 days ago; the next count is due since")],
+    [(0, "."), (1, "."), (3, "; the next count is due since")],
 )
 def test_how_fresh_the_numbers_are(chart: Scene, weeks_ago: int, words: str) -> None:
     day = clock.today() - timedelta(weeks=weeks_ago)
     factories.observations(chart.measure, chart.team, (18, 24), first=day)
-    assert words in chart.words(chart.viewer)
+    week = periods.start_of(Frequency.WEEKLY, day)
+    assert f"Last counted: Week of {week.day} {week:%b}{words}" in chart.words(chart.viewer)
 
 
 def test_a_changed_definition_is_told_with_its_reason(chart: Scene) -> None:

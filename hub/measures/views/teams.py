@@ -68,4 +68,8 @@ def _shown(of: Team, analysis: Analysis, drawn: runchart.Drawing | None = None) 
 def section(actor: Actor, of: Team) -> Markup | str:
     """What a team's page says of its measures: how fresh each is and whether it shows a signal."""
     shown = [_shown(of, one) for one in _analyses(actor, of)]
-    return Markup(render_template("measures/_of_team.html", team=of, shown=shown, words=words)) if shown else ""  # noqa: S704
+    if not shown:
+        return ""
+    may_record = policy.can_record(actor, of.network_id, of.id) and of.closed_at is None
+    drawn = render_template("measures/_of_team.html", team=of, shown=shown, words=words, may_record=may_record)
+    return Markup(drawn)  # noqa: S704 - a template of ours
