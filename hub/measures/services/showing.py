@@ -78,9 +78,7 @@ def decide_slice(measure: Measure, cells: Mapping[int, Kept], fresh: frozenset[i
         key or None: _published(cell) for key, cell in cells.items() if key not in fresh
     }
     # A group without a dimension stands alone: it and the rest are everybody.
-    dimensions: dict[Key, int | str] = {
-        key: groups[key].dimension or f"#{key}" for key, cell in cells.items() if key and cell.is_counted
-    }
+    dimensions: dict[Key, int | str] = {key: groups[key].dimension or f"#{key}" for key in cells if key}
     cut = Slice(_KINDS[measure.value_kind], counted, dimensions, about_people=measure.about_people)
     return decide(cut, least=least, earlier=earlier)
 

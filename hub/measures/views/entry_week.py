@@ -40,6 +40,11 @@ class Card:
         """Whether everybody is counted already."""
         return bool(self.rows) and all(row.cells[0].seen for row in self.rows)
 
+    @property
+    def has_mistakes(self) -> bool:
+        """Whether anything typed here could not be taken."""
+        return any(cell.error for row in self.rows for cell in row.cells)
+
 
 @dataclass
 class Week:
