@@ -40,10 +40,6 @@ REASON = 2_000
 _WORDING = ("text", "exclusions", "source", "moment", "collector")
 
 
-def _choose() -> Any:
-    return _l("Choose one of these.")
-
-
 def _chart_rows(kind: ValueKind, rules: Rules | None = None) -> list[tuple[Chart, str]]:
     return [(chart, chart_name(chart)) for chart in charts_for(Measure(value_kind=kind), rules or Rules.ANHOEJ)]
 
@@ -53,7 +49,7 @@ class WhatForm(HubForm):
 
     team = One(_l("For whom?"))
     title = Line(_l("What do you count?"), required=_l("Say in a few words what is counted."))
-    kind = Pick(_l("What did you count or measure?"), KINDS, required=_choose())
+    kind = Pick(_l("What did you count or measure?"), KINDS, required=_l("Say what you count or measure."))
     denominator = Pick(
         _l("Is there a denominator?"),
         {
@@ -73,14 +69,16 @@ class WhatForm(HubForm):
 class SurroundingsForm(HubForm):
     """What a measure is for, which way is better, how it is drawn and judged."""
 
-    type = Pick(_l("What does it tell you?"), {one: one for one in MeasureType}, required=_choose())
+    type = Pick(_l("What does it tell you?"), {one: one for one in MeasureType}, required=_l("Say what it tells you."))
     driver_id = One(_l("Which driver does it belong to?"))
-    direction = Pick(_l("Which way is better?"), DIRECTIONS, required=_choose())
+    direction = Pick(_l("Which way is better?"), DIRECTIONS, required=_l("Say which way is better."))
     unit = Line(_l("Unit"), most=40)
     target = Figure(_l("Target"))
     frequency = Listed(_l("How often do teams count?"), Frequency, {one: one for one in Frequency})
     chart = Listed(_l("How is it drawn?"), Chart, {one: one for one in Chart})
-    rules = Pick(_l("By which rules is a signal called?"), {one: one for one in Rules}, required=_choose())
+    rules = Pick(
+        _l("By which rules is a signal called?"), {one: one for one in Rules}, required=_l("Choose the rules.")
+    )
 
     def offer(self, theory: Theory, kind: ValueKind, own: Driver | None = None, *, none: str = "") -> None:
         """Set what can be chosen, in the reader's language; a driver chosen before stays, whatever became of it."""
@@ -186,20 +184,21 @@ class GroupsForm(Seen):
             self.groups.append_entry()
 
 
+ABOUT_WHOM = _l("Say whether it is about people.")
 ABOUT = {YesNo.YES: _l("Yes"), YesNo.NO: _l("No, about things such as minutes or meetings")}
 
 
 class HowForm(WordingForm, GroupsForm):
     """The third page of a new measure."""
 
-    about_people = Pick(_l("Is it about pupils or other people?"), ABOUT, required=_choose(), default=YesNo.YES)
+    about_people = Pick(_l("Is it about pupils or other people?"), ABOUT, required=ABOUT_WHOM, default=YesNo.YES)
 
 
 class EditForm(SurroundingsForm, Seen):
     """What surrounds the numbers of a measure that is there already."""
 
     title = Line(_l("What do you count?"), required=_l("Say in a few words what is counted."))
-    about_people = Pick(_l("Is it about pupils or other people?"), ABOUT, required=_choose())
+    about_people = Pick(_l("Is it about pupils or other people?"), ABOUT, required=ABOUT_WHOM)
 
     @staticmethod
     def filled(measure: Measure) -> dict[str, Any]:
