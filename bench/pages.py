@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
+from bench import measures
 from bench.figures import said, timed
 from bench.world import Made, build
 from config import Testing
@@ -23,6 +24,7 @@ from hub.theory.models import ChangeIdea
 
 MAYA = "maya.okafor@alder.example"
 KEY = "the bench"
+_WIDE = 28
 
 _app: list[Flask] = []
 
@@ -74,18 +76,24 @@ def measure(made: Made, *, runs: int) -> None:
         "search": f"{place}/knowledge?q=friday+catch-up",
         "people": f"{place}/people",
     }.items():
-        _page(browser, name, path, runs)
+        page(browser, name, path, runs)
+    with app.app_context():
+        begin_writing()
+        counted_by_all = measures.fill(made.network_id)
+    for name, path in measures.PAGES.items():
+        page(browser, name, path.format(measure=counted_by_all), runs)
     if number:
         _save(browser, number, version, title, runs)
 
 
-def _page(browser: FlaskClient, name: str, path: str, runs: int) -> None:
+def page(browser: FlaskClient, name: str, path: str, runs: int) -> None:
+    """Print server time and questions of one page."""
     answer = browser.get(path)
     with counted() as questions:
         browser.get(path)
     taken = timed(lambda: browser.get(path), runs)
     size = len(answer.data) // 1024
-    print(f"{name:8} {answer.status_code}   {said(taken)}   {len(questions):3} questions   {size:4} kB")
+    print(f"{name:{_WIDE}} {answer.status_code}   {said(taken)}   {len(questions):3} questions   {size:4} kB")
 
 
 def _save(browser: FlaskClient, cycle_id: int, version: int, title: str, runs: int) -> None:
@@ -103,7 +111,7 @@ def _save(browser: FlaskClient, cycle_id: int, version: int, title: str, runs: i
         state["version"] = answer.json["version"]
 
     save()
-    print(f"{'save':8} 200   {said(timed(save, runs))}")
+    print(f"{'save':{_WIDE}} 200   {said(timed(save, runs))}")
 
 
 @contextmanager
