@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -39,7 +39,7 @@ class Flag:
 def run_chart(analysis: Analysis, flags: Iterable[Flag] = (), *, bare: bool = False) -> series.RunChart:
     """The chart of a judged series; `bare` leaves out words, notes and flags, for many small ones together."""
     measure = analysis.measure
-    spaced = _Spaced(analysis)
+    spaced = _Spaced(analysis, exact=not bare)
     return series.RunChart(
         points=spaced.points,
         kind=axis_kind(measure),
@@ -65,14 +65,15 @@ class _Spaced:
     The statistics know nothing of these gaps: `row` and `places` bring their point numbers to those of the drawing.
     """
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, *, exact: bool) -> None:
+        leap = leap_of(analysis.measure)
         found: list[series.Point] = []
         self._places: list[int] = []  # of each reading, from 1
         before: date | None = None
         for place, reading in enumerate(analysis.readings, 1):
-            if before is not None and leaps(analysis.measure, before, reading.on):
+            if before is not None and reading.on - before > leap:
                 found.append(series.Point(before + (reading.on - before) / 2, state="missing"))
-            found.append(_point(analysis, place, reading))
+            found.append(_point(analysis, place, reading, exact=exact))
             self._places.append(len(found))
             before = reading.on
         self.points = tuple(found)
@@ -99,14 +100,22 @@ class _Spaced:
         return tuple(drawn)
 
 
-def leaps(measure: Measure, before: date, after: date) -> bool:
-    """Whether periods went by without a count between two days, so that no line may join them."""
-    frequency = measure.frequency
-    return frequency is not Frequency.EACH_EVENT and after - before > _LEAP * periods.length(frequency)
+def leap_of(measure: Measure) -> timedelta:
+    """After how long without a count no line may join two counts; without end where each event is counted."""
+    if measure.frequency is Frequency.EACH_EVENT:
+        return timedelta.max
+    return _LEAP * periods.length(measure.frequency)
 
 
-def _point(analysis: Analysis, place: int, reading: Reading) -> series.Point:
-    """One point as this chart plots it: a moving range or a spread is not the number that was counted."""
+def _point(analysis: Analysis, place: int, reading: Reading, *, exact: bool) -> series.Point:
+    """One point as this chart plots it: a moving range or a spread is not the number that was counted.
+
+    Where no value is written beside it, a float is exact enough, and five times as fast.
+    """
+    if not exact and reading.value is not None and analysis.chart not in _DERIVED:
+        return series.Point(
+            reading.on, float(reading.value), state="ghost" if place in analysis.excluded else "counted"
+        )
     drawn = point(reading, ghost=place in analysis.excluded)
     if analysis.chart not in _DERIVED or drawn.value is None:
         return drawn

@@ -171,10 +171,11 @@ def _points(measure: Measure, line: Line, visible: Sequence[Line]) -> tuple[seri
     starts = sorted({start for one in visible for start in one.by_period})
     own = list(line.by_period)
     found: list[series.Point] = []
+    leap = drawing.leap_of(measure)
     before: date | None = None
     for start in starts:
         if own[0] <= start <= own[-1]:
-            if before is not None and drawing.leaps(measure, before, start):
+            if before is not None and start - before > leap:
                 found.append(series.Point(before + (start - before) / 2, state="missing"))
             before = start
             found.append(drawing.point(line.by_period.get(start) or Reading(start, missing=True), at=start))

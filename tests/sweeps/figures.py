@@ -17,6 +17,7 @@ from hub.measures.models import (
     StudentGroup,
     ValueKind,
 )
+from hub.theory.models import Aim
 
 if TYPE_CHECKING:
     from tests.sweeps.world import Say, Side
@@ -45,6 +46,8 @@ def measures(side: "Side", say: "Say", secrecy: str, within_team: Callable[[str]
         by_id=side.people["lead"],
     )
     db.session.add(mark)
+    # The aim is held against the measure, so that its pages ask for numbers too.
+    db.session.get_one(Aim, side.ids["aim"]).measure_id = side.ids["measure"]
     db.session.commit()
     side.ids["mark"] = mark.id
 

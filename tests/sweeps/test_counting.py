@@ -28,7 +28,7 @@ MOST = 12
 
 # Where comments mention people and refer to records, and where results are of every kind, each kind is asked for once;
 # on a team's page each feature that adds a section asks for its own.
-MOST_OF = {"idea": 13, "cycle": 15, "search": 19, "team": 14}
+MOST_OF = {"theory": 13, "idea": 13, "cycle": 15, "search": 19, "team": 14}
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 PAGES = {
@@ -57,6 +57,10 @@ PAGES = {
     "invitations": "/n/{slug}/invite",
     "notices": "/me/notices",
     "administration": "/admin",
+    "measure with all teams": "/measures/{measure}",
+    "measure by group": "/measures/{measure}/by-group",
+    "before and after": "/measures/{measure}/before-after?idea={idea}",
+    "the aim": "/n/{slug}/theory/aim",
     "cycles in the API": "/api/v1/networks/{network}/cycles?limit=100",
     "ideas in the API": "/api/v1/networks/{network}/ideas?limit=100",
     "theory in the API": "/api/v1/networks/{network}/theory",

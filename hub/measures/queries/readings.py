@@ -109,7 +109,9 @@ def _rows(
         chosen = chosen.where(Observation.on >= since)
     if until is not None:
         chosen = chosen.where(Observation.on <= until)
-    for row in db.session.execute(chosen):
+    # Plain rows from the connection are faster than through the session, which would write first what waits: so do we.
+    db.session.flush()
+    for row in db.session.connection().execute(chosen):
         if row.value is not None or row.numerator is not None or row.missing:
             yield row
 

@@ -94,9 +94,10 @@ def before_after(measure_id: int) -> ResponseReturnValue:
 def _by_interest(measure: Measure, adopted: Mapping[int, Mapping[int, date]]) -> list[tuple[ChangeIdea, int]]:
     """The ideas that teams adopted with how many did, those under the measure's own driver first."""
     found = theory.find_many(g.actor, adopted)
+    near = set(theory.ids_under([measure.driver_id])) if measure.driver_id else set()
     return sorted(
         ((idea, len(adopted[idea.id])) for idea in found.values()),
-        key=lambda one: (measure.driver_id not in one[0].driver_ids, -one[1], one[0].title),
+        key=lambda one: (one[0].id not in near, -one[1], one[0].title),
     )
 
 

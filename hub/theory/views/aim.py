@@ -40,7 +40,9 @@ def _judged_by(found: Aim | None) -> Any | None:
 
 def _drawn(form: AimForm, found: Aim | None) -> str:
     figures = list(drawing.aim_figures(found.baseline, found.target, found.unit, found.by)) if found else []
-    judged_by = _judged_by(found)
+    # Where the measure tells how far we are, it need not be asked for twice.
+    standing = hooks.aim_standing(g.actor, found)
+    judged_by = None if standing else _judged_by(found)
     return render_template(
         "theory/aim.html",
         form=form,
@@ -48,7 +50,7 @@ def _drawn(form: AimForm, found: Aim | None) -> str:
         figures=figures,
         judged_by=(judged_by.title, refs.url(judged_by.ref)) if judged_by else None,
         may_tend=may_tend(),
-        standing=hooks.aim_standing(g.actor, found),
+        standing=standing,
     )
 
 
