@@ -104,12 +104,7 @@ def aim_of(network_id: int) -> Aim | None:
 def theory_of(network_id: int) -> Theory:
     """The whole theory of a network, in four questions whatever its size."""
     shown = Status.ACTIVE, Status.PROPOSED
-    drivers = db.session.scalars(
-        sa.select(Driver)
-        .where(Driver.network_id == network_id, Driver.status.in_(shown))
-        .order_by(Driver.position, Driver.id)
-        .options(joinedload(Driver.proposed_by))
-    ).all()
+    drivers = _drivers(network_id)
     ideas = db.session.scalars(
         sa.select(ChangeIdea)
         .where(ChangeIdea.network_id == network_id, ChangeIdea.status.in_(shown))
@@ -117,6 +112,21 @@ def theory_of(network_id: int) -> Theory:
         .options(joinedload(ChangeIdea.proposed_by))
     ).all()
     return arranged(aim_of(network_id), drivers, ideas)
+
+
+def drivers_of(network_id: int) -> Theory:
+    """The theory without its aim and its ideas, in one question."""
+    return arranged(None, _drivers(network_id), [])
+
+
+def _drivers(network_id: int) -> Sequence[Driver]:
+    shown = Status.ACTIVE, Status.PROPOSED
+    return db.session.scalars(
+        sa.select(Driver)
+        .where(Driver.network_id == network_id, Driver.status.in_(shown))
+        .order_by(Driver.position, Driver.id)
+        .options(joinedload(Driver.proposed_by))
+    ).all()
 
 
 def arranged(aim: Aim | None, drivers: Sequence[Driver], ideas: Sequence[ChangeIdea]) -> Theory:

@@ -28,7 +28,7 @@ MOST = 12
 
 # Where comments mention people and refer to records, and where results are of every kind, each kind is asked for once;
 # on a team's page each feature that adds a section asks for its own.
-MOST_OF = {"theory": 13, "idea": 13, "cycle": 15, "search": 19, "team": 14}
+MOST_OF = {"theory": 13, "idea": 13, "cycle": 15, "search": 20, "team": 14}
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 PAGES = {
@@ -57,6 +57,10 @@ PAGES = {
     "invitations": "/n/{slug}/invite",
     "notices": "/me/notices",
     "administration": "/admin",
+    "measures": "/n/{slug}/measures",
+    "a new measure": "/n/{slug}/measures/new",
+    "a measure to change": "/measures/{measure}/edit",
+    "a measure to count otherwise": "/measures/{measure}/redefine",
     "measure with all teams": "/measures/{measure}",
     "measure by group": "/measures/{measure}/by-group",
     "before and after": "/measures/{measure}/before-after?idea={idea}",

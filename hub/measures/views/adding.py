@@ -89,7 +89,7 @@ def _answers(teams: list[Team]) -> _Answers:
     if request.method != "POST":
         what.team.data = wanted if wanted or everybody else teams[0].id
     proposal = what.proposal() or propose(ValueKind.PERCENT)
-    use.offer(theory.theory_of(g.network.id), proposal.value_kind, none=_("None"))
+    use.offer(theory.drivers_of(g.network.id), proposal.value_kind, none=_("None"))
     use.offer_pers(proposal)
     if use.driver_id.data is None and not use.type.data:
         use.driver_id.data = request.args.get("driver", type=int)

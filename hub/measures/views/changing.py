@@ -62,7 +62,7 @@ def edit(measure_id: int) -> ResponseReturnValue:
 
 
 def _offer(form: EditForm, measure: Measure) -> None:
-    form.offer(theory.theory_of(measure.network_id), measure.value_kind, measure.driver, none=_("None"))
+    form.offer(theory.drivers_of(measure.network_id), measure.value_kind, measure.driver, none=_("None"))
 
 
 def _two_texts(measure: Measure, mine: EditForm | RedefineForm) -> ResponseReturnValue:

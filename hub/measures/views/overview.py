@@ -7,8 +7,6 @@ from typing import Any
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hub.kernel import refs
-from hub.kernel.refs import Ref
 from hub.measures import policy as rules
 from hub.measures import queries
 from hub.measures.models import Measure, MeasureType
@@ -37,7 +35,6 @@ def index(slug: str) -> ResponseReturnValue:
     shared = overview.of_all_teams(network_id) if page == 1 else []
     own = overview.of_single_teams(network_id, skip=(page - 1) * AT_ONCE, most=AT_ONCE + 1)
     aim = theory.aim_of(network_id)
-    judged = refs.find(g.actor, Ref("measure", aim.measure_id)) if aim and aim.measure_id else None
     return render_template(
         "measures/index.html",
         page=page,
@@ -46,9 +43,7 @@ def index(slug: str) -> ResponseReturnValue:
         own=[(team, list(found)) for team, found in groupby(own[:AT_ONCE], key=lambda one: one.team)],
         has_more=len(own) > AT_ONCE,
         fresh=queries.freshness([*shared, *own], teams, local_today()),
-        teams=teams,
-        aim=aim,
-        judged_by=judged.id if judged else None,
+        judged_by=aim.measure_id if aim else None,
         retired=overview.count_retired(network_id),
         often=often,
         may_define=rules.can_define(g.actor, network_id),
@@ -61,7 +56,7 @@ def _by_driver(measures: Iterable[Measure]) -> list[tuple[Driver | None, list[Me
     under: dict[Any, list[Measure]] = {}
     for measure in measures:
         under.setdefault(measure.driver, []).append(measure)
-    branches = theory.theory_of(g.network.id).primary if under else []
+    branches = theory.drivers_of(g.network.id).primary if under else []
     outline = [below.driver.id for branch in branches for below in (branch, *branch.children)]
     order = {number: place for place, number in enumerate(outline)}
     return sorted(under.items(), key=lambda pair: order.get(pair[0].id, len(order)) if pair[0] else len(order) + 1)
