@@ -163,6 +163,8 @@ def change_measure(
             "There are numbers in it already. Add a new measure, so that one line never means two things.",
             field=others[0],
         )
+    if changes.get("about_people") is False and measure.about_people:
+        _keep_hidden(measure, actor)
     reveals = "about_people" in changes and changes["about_people"] != measure.about_people
     for name, value in changes.items():
         setattr(measure, name, value)
@@ -175,6 +177,17 @@ def change_measure(
     db.session.flush()
     if reveals:
         decide_again(measure)
+
+
+def _keep_hidden(measure: Measure, actor: Actor) -> None:
+    """Small numbers were entered on the word that they stay in their team: nobody else takes it back."""
+    is_own = measure.team_id is not None and policy.sees_all(actor, measure.team_id)
+    if not is_own and has_numbers(measure):
+        raise RuleBroken(
+            "There are numbers in it already, and teams were told that small ones stay with them. "
+            "Add a new measure for what is not about people.",
+            field="about_people",
+        )
 
 
 @atomic

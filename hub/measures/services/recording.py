@@ -21,6 +21,8 @@ from hub.measures.values import Entry, check, hidden_as, seen_as
 from hub.networks.models import Team
 
 ONLY_TEAM = "Only people who work with a team enter its numbers."
+RETIRED = "This is counted no longer. Bring the measure back first, then its numbers can be entered or put right."
+CLOSED = "This team is closed. Once it is open again, its numbers can be entered or put right."
 # Rows sent to the database at once.
 _AT_ONCE = 2_000
 _NUMBERS = ("value", "numerator", "denominator", "missing", "note")
@@ -92,8 +94,8 @@ def record(measure: Measure, entries: Sequence[Entry], *, actor: Actor, reason: 
     team_ids = {entry.team_id for entry in entries}
     for team_id in team_ids:
         require(policy.can_record(actor, measure.network_id, team_id), ONLY_TEAM)
-    _refuse_wrong(measure, entries, team_ids)
     least = hold_rules(measure)
+    _refuse_wrong(measure, entries, team_ids)
     series = _series(measure, team_ids)
     here = _kept(series, entries)
     work = _compare(entries, here, actor)
@@ -105,9 +107,10 @@ def record(measure: Measure, entries: Sequence[Entry], *, actor: Actor, reason: 
 
 def _refuse_wrong(measure: Measure, entries: Sequence[Entry], team_ids: Collection[int]) -> None:
     errors: dict[int, tuple[str, str]] = {}
-    real = set(
-        db.session.scalars(sa.select(Team.id).where(Team.network_id == measure.network_id, Team.id.in_(list(team_ids))))
-    )
+    if entries and measure.retired_at is not None:
+        raise EntriesRefused({0: ("measure", RETIRED)})
+    chosen = sa.select(Team.id, Team.closed_at).where(Team.network_id == measure.network_id)
+    real = {row.id: row.closed_at for row in db.session.execute(chosen.where(Team.id.in_(list(team_ids))))}
     groups = {None, *(group.id for group in measure.groups)}
     first: dict[tuple[int, int | None, date], int] = {}
     today = clock.today()
@@ -115,6 +118,8 @@ def _refuse_wrong(measure: Measure, entries: Sequence[Entry], team_ids: Collecti
         try:
             if entry.team_id not in real or (measure.team_id or entry.team_id) != entry.team_id:
                 _refuse("There is no such team in this measure.", "team_id")
+            if real[entry.team_id] is not None:
+                _refuse(CLOSED, "team_id")
             if entry.group_id not in groups:
                 _refuse("There is no such group in this measure.", "group")
             twin = first.setdefault((entry.team_id, entry.group_id, entry.on), place)
@@ -197,7 +202,8 @@ def _compare(entries: Sequence[Entry], here: dict[tuple[int, date], dict[int, _R
             continue
         if before is None and not entry.clear:
             work.added.append(after)
-        elif before is not None and before.numbers != after.numbers:
+        elif before is not None and (before.numbers != after.numbers or _is_hidden(before, actor)):
+            # "It was there just so" would confirm a guess to who may not see it, so a hidden number is always changed.
             after.id, after.shown = before.id, before.shown
             after.published, after.published_of = before.published, before.published_of
             work.changed.append((before, after))
@@ -284,7 +290,8 @@ def _write(
     changed = [_columns(after) | {"id": after.id, "changed_at": now, "by_id": who} for _before, after in work.changed]
     corrections = [
         {"observation_id": before.id, "was": _was(before), "reason": reason, "by_id": who, "at": now}
-        for before, _after in work.changed
+        for before, after in work.changed
+        if before.numbers != after.numbers
     ]
     others = [
         {"id": row.id} | {name: getattr(row, name) for name in _ANSWERS} for row in turned if id(row) not in written

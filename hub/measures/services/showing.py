@@ -50,18 +50,18 @@ def minimum_of(measure: Measure) -> int:
 
 
 def hold_rules(measure: Measure) -> int:
-    """The smallest number outsiders see, held until the use case ends, and so is whether the measure is about people.
+    """The smallest number outsiders see, held until the use case ends, and so is what the measure is.
 
     Whoever changes one of them waits for those who enter numbers by it, or they for him: nothing slips between.
     """
     chosen = (
-        sa.select(Network.minimum_n, Measure.about_people)
+        sa.select(Network.minimum_n, Measure.version)
         .join(Measure, Measure.network_id == Network.id)
         .where(Measure.id == measure.id)
     )
-    least, about_people = db.session.execute(chosen.with_for_update(read=True)).one()
-    if about_people != measure.about_people:
-        db.session.refresh(measure, ["about_people"])
+    least, version = db.session.execute(chosen.with_for_update(read=True)).one()
+    if version != measure.version:
+        db.session.refresh(measure)  # with its groups: what it is about decides who sees a number
     return int(least)
 
 

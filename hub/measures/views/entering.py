@@ -18,7 +18,7 @@ from hub.measures.forms.pasted import Block, lay, read_block
 from hub.measures.forms.sheets import Sheet, batches
 from hub.measures.models import Measure
 from hub.measures.services import EntriesRefused, Outcome
-from hub.measures.services.recording import ONLY_TEAM
+from hub.measures.services.recording import CLOSED, ONLY_TEAM, RETIRED
 from hub.measures.values import EARLIEST, Entry
 from hub.measures.views import entry_grid, entry_week
 from hub.measures.views.blueprint import bp, may_record, measure_at, team_at
@@ -37,9 +37,16 @@ def enter_numbers(team_id: int) -> ResponseReturnValue:
     """The numbers of a team for this week, or with `?measure=` a table of many weeks of one measure."""
     team = _team(team_id)
     require(may_record(team.id), ONLY_TEAM)
+    asks = request.method == "GET"  # what was typed is not lost: it is refused beside its cell
+    if asks and team.closed_at is not None:
+        flash(CLOSED)
+        return redirect(url_for(".team", team_id=team.id), 303)
     if "measure" in request.args:
         measure = measure_at(typed(request.args["measure"]) or 0)
         team_at(measure, team.id)
+        if asks and measure.retired_at is not None:
+            flash(RETIRED)
+            return redirect(url_for(".show", measure_id=measure.id), 303)
         return _grid(team, measure)
     return _week(team)
 
