@@ -93,73 +93,85 @@ def _of_pupils(begun: datetime) -> tuple[Measure, ...]:
     )
 
 
+def _answered(begun: datetime) -> Measure:
+    return Measure(
+        ANSWERED,
+        "process",
+        "Contacts answered within two days",
+        "percent",
+        "weekly",
+        "increase",
+        Wording(
+            "Calls and letters about an absence that a family answered within two school days.",
+            "Automatic texts on the first morning.",
+            "Contact log",
+            "Monday, for the week before",
+            "The attendance officer",
+        ),
+        Draw(57, "contacts", schools=7, noise=0.85),
+        begun + timedelta(minutes=45),
+        begun.date(),
+        driver="reliable-process",
+        target=Decimal(75),
+        about_people=False,  # contacts, and nobody can tell whose
+        entered_by="team",
+    )
+
+
+def _calls(begun: datetime) -> Measure:
+    return Measure(
+        CALLS,
+        "balancing",
+        "Minutes staff spend on calls and letters",
+        "number",
+        "weekly",
+        "decrease",
+        Wording(
+            "Minutes of the working week that go into calls and letters about attendance, all staff together.",
+            source="Diary of the attendance officer",
+            moment="Friday",
+            collector="The attendance officer",
+        ),
+        Draw(240, schools=35, noise=31),
+        begun + timedelta(minutes=52),
+        begun.date(),
+        unit="minutes",
+        about_people=False,
+        target=Decimal(270),
+        entered_by="team",
+    )
+
+
+def _between(begun: datetime) -> Measure:
+    return Measure(
+        BETWEEN,
+        "balancing",
+        "Days between exclusions",
+        "days_between",
+        "each_event",
+        "increase",
+        Wording(
+            "Calendar days from one fixed-term exclusion to the next, whoever it concerns.",
+            source="School records",
+            moment="On the day it happens",
+            collector="Owen Pritchard",
+        ),
+        Draw(15),
+        begun + timedelta(days=9),
+        begun.date(),
+        unit="days",
+        team="quay",
+        by="owen-pritchard",
+        chart="t",
+        entered_by="team",
+    )
+
+
 def _of_work(begun: datetime) -> tuple[Measure, ...]:
     return (
-        Measure(
-            ANSWERED,
-            "process",
-            "Contacts answered within two days",
-            "percent",
-            "weekly",
-            "increase",
-            Wording(
-                "Calls and letters about an absence that a family answered within two school days.",
-                "Automatic texts on the first morning.",
-                "Contact log",
-                "Monday, for the week before",
-                "The attendance officer",
-            ),
-            Draw(57, "contacts", schools=7, noise=0.85),
-            begun + timedelta(minutes=45),
-            begun.date(),
-            driver="reliable-process",
-            target=Decimal(75),
-            about_people=False,  # contacts, and nobody can tell whose
-            entered_by="team",
-        ),
-        Measure(
-            CALLS,
-            "balancing",
-            "Minutes staff spend on calls and letters",
-            "number",
-            "weekly",
-            "decrease",
-            Wording(
-                "Minutes of the working week that go into calls and letters about attendance, all staff together.",
-                source="Diary of the attendance officer",
-                moment="Friday",
-                collector="The attendance officer",
-            ),
-            Draw(240, schools=35, noise=31),
-            begun + timedelta(minutes=52),
-            begun.date(),
-            unit="minutes",
-            about_people=False,
-            target=Decimal(270),
-            entered_by="team",
-        ),
-        Measure(
-            BETWEEN,
-            "balancing",
-            "Days between exclusions",
-            "days_between",
-            "each_event",
-            "increase",
-            Wording(
-                "Calendar days from one fixed-term exclusion to the next, whoever it concerns.",
-                source="School records",
-                moment="On the day it happens",
-                collector="Owen Pritchard",
-            ),
-            Draw(15),
-            begun + timedelta(days=9),
-            begun.date(),
-            unit="days",
-            team="quay",
-            by="owen-pritchard",
-            chart="t",
-            entered_by="team",
-        ),
+        _answered(begun),
+        _calls(begun),
+        _between(begun),
     )
 
 
