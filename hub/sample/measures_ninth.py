@@ -183,7 +183,7 @@ def _check_ins(begun: datetime) -> Measure:
     )
 
 
-def _minutes(later: datetime) -> Measure:
+def _minutes(later: date) -> Measure:
     return Measure(
         MINUTES,
         "balancing",

@@ -44,8 +44,9 @@ def find_lately(actor: Actor, measure_id: int) -> tuple[Measure, date | None] | 
 def find_many(actor: Actor, measure_ids: Iterable[int]) -> dict[int, Measure]:
     """Several measures the actor can see, by number, with their definitions; groups are read when asked for."""
     chosen = visible_to(actor).where(Measure.id.in_(real(measure_ids)))
-    drawn = joinedload(Measure.driver), joinedload(Measure.team), lazyload(Measure.groups)
-    found = db.session.scalars(chosen.options(*drawn))
+    owners = joinedload(Measure.driver), joinedload(Measure.team)
+    drawn = *owners, joinedload(Measure.definitions), lazyload(Measure.groups)
+    found = db.session.scalars(chosen.options(*drawn)).unique()
     return {measure.id: measure for measure in found}
 
 
