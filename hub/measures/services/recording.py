@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.extensions import db
 from hub.kernel import clock
@@ -137,20 +138,26 @@ def _refuse(sentence: str, field: str) -> None:
 
 
 def _series(measure: Measure, team_ids: Iterable[int]) -> dict[tuple[int, int], int]:
-    """The numbers of the teams' series by team and group, held until the use case ends; missing ones are made."""
-    chosen = sa.select(Series).where(Series.measure_id == measure.id, Series.team_id.in_(list(team_ids)))
+    """The numbers of the teams' series by team and group, held until the use case ends; missing ones are made.
+
+    Two people with a team's first numbers may come at once: the second waits for the first, and both find one series.
+    """
+    teams = sorted(team_ids)
+    chosen = sa.select(Series).where(Series.measure_id == measure.id, Series.team_id.in_(teams))
     in_order = chosen.order_by(Series.id).with_for_update()
     found = {(one.team_id, one.group_key): one.id for one in db.session.scalars(in_order)}
-    groups: list[int | None] = [None, *(group.id for group in measure.groups)]
-    made = [
-        Series(measure_id=measure.id, team_id=team_id, group_id=group_id, group_key=group_id or 0)
-        for team_id in team_ids
-        for group_id in groups
+    missing = [
+        {"measure_id": measure.id, "team_id": team_id, "group_id": group_id, "group_key": group_id or 0}
+        for team_id in teams
+        for group_id in (None, *sorted(group.id for group in measure.groups))
         if (team_id, group_id or 0) not in found
     ]
-    db.session.add_all(made)
-    db.session.flush()
-    return found | {(one.team_id, one.group_key): one.id for one in made}
+    if not missing:
+        return found
+    dialect = postgresql if db.session.connection().dialect.name == "postgresql" else sqlite
+    insert: Any = dialect.insert(Series)
+    db.session.execute(insert.on_conflict_do_nothing(), missing)
+    return {(one.team_id, one.group_key): one.id for one in db.session.scalars(in_order)}
 
 
 def _kept(series: Mapping[tuple[int, int], int], entries: Sequence[Entry]) -> dict[tuple[int, date], dict[int, _Row]]:
