@@ -33,7 +33,7 @@ from hub.knowledge.views import routes as knowledge_views
 from hub.live import sockets
 from hub.markup import excerpt
 from hub.measures import api as measures_api
-from hub.measures import in_theory
+from hub.measures import in_theory, sparks
 from hub.measures import kinds as measure_kinds
 from hub.measures import models as measures
 from hub.measures.services import showing
@@ -208,6 +208,8 @@ def connect(app: Flask) -> None:
     app.extensions["hub.chart_flags"] = tests_on_charts.told_on_charts
     app.extensions["hub.adoptions"] = cycle_queries.adoptions
     app.extensions["hub.aim_standing"] = aim_standing
+    app.extensions["hub.sparks"] = sparks.of_network
+    app.extensions["hub.idea_sparks"] = sparks.of_idea
     app.extensions["hub.library_switched"] = (_lend_library,)
     app.extensions["hub.minimum_changed"] = (_decide_anew,)
     app.extensions["hub.measures_to_choose"] = in_theory.to_judge_by

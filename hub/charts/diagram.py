@@ -19,6 +19,7 @@ from hub.charts.diagram_density import DENSITIES, Density
 from hub.charts.diagram_plan import AimPlan, BlockPlan, BranchPlan, Planner
 from hub.charts.diagram_rivers import Place, Rivers
 from hub.charts.diagram_rows import HALF_CAP, TEXT, IdeaSetter, stacked
+from hub.charts.diagram_sparks import place as place_spark
 from hub.charts.diagram_tree import Tree, grow
 from hub.charts.letters import BOLD, REGULAR, SEMIBOLD, clean
 from hub.charts.marks import Mark, shapes
@@ -109,9 +110,11 @@ class _Sheet:
         rect = rounded(d.aim.x, centre - plan.box / 2, d.aim.w, plan.box)
         x, heading = rect.x + d.aim_inset, len(plan.lines) * d.title_pitch
         lines = stacked(plan.lines, x, rect.y + d.aim_pad + heading / 2, pitch=d.title_pitch, size=d.title, weight=BOLD)
-        under = rect.bottom - d.aim_pad - len(plan.notes) * d.note_pitch / 2
+        inside = rect.bottom - d.aim_pad - (plan.spark.height if plan.spark else 0)
+        under = inside - len(plan.notes) * d.note_pitch / 2
         notes = stacked(plan.notes, x, under, pitch=d.note_pitch, size=TEXT, weight=REGULAR)
-        self._nodes.append(Node("aim", "", clean(aim.title), aim.url, rect, 10, lines, notes))
+        spark = place_spark(plan.spark, x, inside, "aim") if plan.spark else None
+        self._nodes.append(Node("aim", "", clean(aim.title), aim.url, rect, 10, lines, notes, spark=spark))
         self._rivers.aim = rect
         last = rect.bottom + d.remark_gap + len(plan.remark) * d.note_pitch / 2
         return stacked(plan.remark, d.aim.x, last, pitch=d.note_pitch, size=TEXT, weight=SEMIBOLD)
@@ -125,9 +128,11 @@ class _Sheet:
             lines = stacked(
                 plan.lines, x, rect.y + d.box_pad + titles / 2, pitch=d.title_pitch, size=d.title, weight=BOLD
             )
-            baseline = rect.bottom - d.box_pad - d.note_pitch / 2 + HALF_CAP * d.small
-            phrase = spot("decisions", x, baseline, self._tree.decisions(driver))
-            self._nodes.append(Node("primary", driver.key, clean(driver.title), driver.url, rect, 6, lines, (), phrase))
+            inside = rect.bottom - d.box_pad - (plan.spark.height if plan.spark else 0)
+            phrase = spot("decisions", x, inside - d.note_pitch / 2 + HALF_CAP * d.small, self._tree.decisions(driver))
+            spark = place_spark(plan.spark, x, inside, "primary") if plan.spark else None
+            title = clean(driver.title)
+            self._nodes.append(Node("primary", driver.key, title, driver.url, rect, 6, lines, (), phrase, spark))
             self._rivers.reach_primary(driver, rect)
         for index, block in enumerate(plan.blocks):
             if index and d.counted:
@@ -163,8 +168,11 @@ class _Sheet:
             phrase = spot("unplaced", rect.x + d.inset, rect.middle + HALF_CAP * TEXT)
             self._nodes.append(Node("unplaced", "", "", "", rect, radius, (), (), phrase))
             return
-        lines = stacked(plan.lines, rect.x + d.inset, rect.middle, pitch=d.pitch, size=TEXT, weight=SEMIBOLD)
-        self._nodes.append(Node("secondary", driver.key, clean(driver.title), driver.url, rect, radius, lines))
+        x, below = rect.x + d.inset, plan.spark.height if plan.spark else 0
+        lines = stacked(plan.lines, x, rect.middle - below / 2, pitch=d.pitch, size=TEXT, weight=SEMIBOLD)
+        spark = place_spark(plan.spark, x, rect.bottom - d.pad - below, "secondary") if plan.spark else None
+        title = clean(driver.title)
+        self._nodes.append(Node("secondary", driver.key, title, driver.url, rect, radius, lines, spark=spark))
 
     def _place_hint(self, driver: DriverBox | None, middle: float) -> None:
         baseline = middle + HALF_CAP * TEXT

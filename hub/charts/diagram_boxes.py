@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hub.charts.letters import BOLD, SEMIBOLD, width
 from hub.charts.marks import NOTHING, Shape, Tally
 from hub.charts.plane import Rect
+from hub.charts.series import RunChart
+from hub.charts.smallcharts import Small
 
 MM_PER_POINT = 25.4 / 72
 PAGE_MM = (273.0, 186.0)
@@ -14,13 +16,33 @@ SMALLEST_POINTS = 6.5
 
 
 @dataclass(frozen=True)
+class Measured:
+    """What a box is measured by: the last value in words, what the chart says, its signal in a word, the chart itself.
+
+    `label` tells all of it to who can't see the line.
+    """
+
+    title: str
+    value: str = ""
+    finding: str = ""
+    signal: str = ""
+    chart: RunChart | None = None
+    label: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class AimBox:
-    """The aim: its sentence, smaller lines under it (baseline, where we are now), and a pencil remark below the box."""
+    """The aim: its sentence, smaller lines under it (baseline, where we are now), and a pencil remark below the box.
+
+    Of its measures, as of a driver's, the first with anything to draw is drawn.
+    """
 
     title: str
     notes: tuple[str, ...] = ()
     remark: str = ""
     url: str = ""
+    measures: tuple[Measured, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +57,7 @@ class DriverBox:
     url: str = ""
     decisions: int | None = None
     secondary: tuple["DriverBox", ...] = ()
+    measures: tuple[Measured, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +119,26 @@ def spot(kind: str, x: float, y: float, count: int = 0) -> Spot:
 
 
 @dataclass(frozen=True)
+class NodeSpark:
+    """A measure as drawn in a box of that kind: a small chart at x and y, its words, a mark where it shows a signal."""
+
+    kind: str
+    title: str
+    label: str
+    url: str
+    x: float
+    y: float
+    small: Small
+    lines: tuple[Line, ...]
+    mark: str = ""
+
+    @property
+    def rect(self) -> Rect:
+        """The space the line takes."""
+        return Rect(self.x, self.y, self.small.width, self.small.height)
+
+
+@dataclass(frozen=True)
 class Node:
     """A box: kind is aim, primary, secondary or unplaced; `phrase` is where the template writes words of its own."""
 
@@ -108,6 +151,7 @@ class Node:
     lines: tuple[Line, ...]
     small: tuple[Line, ...] = ()
     phrase: Spot | None = None
+    spark: NodeSpark | None = None
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ class Density:
     branch_gap: float = 22
     head: float = 29
     foot: float = 44
+    spark: float = 36  # how high a measure's line is; 0 where there is no room for any
+    spark_name: int = 2  # how many lines its name gets
     river_most: float = 16
 
     @property
@@ -85,7 +87,11 @@ CLOSE = replace(
     radius=14,
     block_gap=6,
     branch_gap=14,
+    spark=28,
+    spark_name=0,
 )
+# The same without measures: their lines are no reason to draw ideas closer than they need be.
+CLOSE_UNMEASURED = replace(CLOSE, spark=0)
 
 
 def _dense(columns: int) -> Density:
@@ -116,8 +122,9 @@ def _dense(columns: int) -> Density:
         branch_gap=8,
         head=25,
         foot=24,
+        spark=0,
         river_most=11,
     )
 
 
-DENSITIES = (ROOMY, CLOSE, _dense(2), _dense(3))
+DENSITIES = (ROOMY, CLOSE, CLOSE_UNMEASURED, _dense(2), _dense(3))

@@ -7,6 +7,8 @@ from itertools import zip_longest
 from hub.charts.diagram_boxes import AimBox, IdeaBox
 from hub.charts.diagram_density import Density
 from hub.charts.diagram_rows import TEXT, Cell, IdeaSetter
+from hub.charts.diagram_sparks import SparkPlan
+from hub.charts.diagram_sparks import plan as spark_plan
 from hub.charts.diagram_tree import Block, Branch
 from hub.charts.letters import BOLD, REGULAR, SEMIBOLD, wrap
 
@@ -23,6 +25,7 @@ class BlockPlan:
     box: float
     columns: tuple[tuple[Cell, ...], ...]
     rows: tuple[float, ...]
+    spark: SparkPlan | None = None
 
     @property
     def height(self) -> float:
@@ -39,6 +42,7 @@ class BranchPlan:
     box: float
     blocks: tuple[BlockPlan, ...]
     inner: float
+    spark: SparkPlan | None = None
 
     @property
     def height(self) -> float:
@@ -55,6 +59,7 @@ class AimPlan:
     remark: tuple[str, ...]
     box: float
     height: float
+    spark: SparkPlan | None = None
 
 
 class Planner:
@@ -73,8 +78,10 @@ class Planner:
         notes = tuple(line for note in aim.notes[:_NOTES] for line in wrap(note, room, TEXT, REGULAR, _NOTE_LINES))
         remark = wrap(aim.remark, d.aim.w, TEXT, SEMIBOLD, _REMARK_LINES)
         box = 2 * d.aim_pad + max(1, len(lines)) * d.title_pitch + (8 + len(notes) * d.note_pitch if notes else 0)
+        spark = spark_plan(aim.measures, room, d, beside=False)
+        box += spark.height if spark else 0
         below = d.remark_gap + len(remark) * d.note_pitch if remark else 0
-        return AimPlan(lines, notes, remark, box, box + 2 * below)
+        return AimPlan(lines, notes, remark, box, box + 2 * below, spark)
 
     def branch(self, branch: Branch) -> BranchPlan:
         """A primary driver with everything beneath it."""
@@ -83,15 +90,19 @@ class Planner:
         inner = sum(block.height for block in blocks) + d.block_gap * (len(blocks) - 1)
         if branch.driver is None:
             return BranchPlan(branch, (), 0, blocks, inner)
-        lines = wrap(branch.driver.title, d.primary.w - 2 * d.primary_inset, d.title, BOLD, 3)
-        box = max(1, len(lines)) * d.title_pitch + d.note_pitch + 4 + 2 * d.box_pad
-        return BranchPlan(branch, lines, box, blocks, inner)
+        room = d.primary.w - 2 * d.primary_inset
+        lines = wrap(branch.driver.title, room, d.title, BOLD, 3)
+        spark = spark_plan(branch.driver.measures, room, d)
+        box = max(1, len(lines)) * d.title_pitch + d.note_pitch + 4 + 2 * d.box_pad + (spark.height if spark else 0)
+        return BranchPlan(branch, lines, box, blocks, inner, spark)
 
     def _block(self, block: Block) -> BlockPlan:
         d = self._d
         title = block.driver.title if block.driver else ""
-        lines = wrap(title, d.secondary.w - 2 * d.inset, TEXT, SEMIBOLD, 2 if d.counted else 3)
-        box = max(1, len(lines)) * d.pitch + 2 * d.pad
+        room = d.secondary.w - 2 * d.inset
+        lines = wrap(title, room, TEXT, SEMIBOLD, 2 if d.counted else 3)
+        spark = spark_plan(block.driver.measures if block.driver else (), room, d)
+        box = max(1, len(lines)) * d.pitch + 2 * d.pad + (spark.height if spark else 0)
         ideas: Sequence[IdeaBox] = block.ideas
         if d.idea_columns > 1:
             # The lines from further drivers reach the first column without running between the rows of others.
@@ -100,4 +111,4 @@ class Planner:
         deep = -(-len(cells) // d.idea_columns)
         columns = tuple(tuple(cells[start : start + deep]) for start in range(0, len(cells), max(deep, 1)))
         rows = tuple(max(cell.height for cell in row if cell) for row in zip_longest(*columns))
-        return BlockPlan(block, lines, box, columns, rows or (d.row,))
+        return BlockPlan(block, lines, box, columns, rows or (d.row,), spark)

@@ -13,6 +13,7 @@ SPARK = (160.0, 40.0)
 CELL = (160.0, 112.0)
 _LAST = 3.5
 _EDGE = 7.0
+_PENNANT = 9.0
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,27 @@ def bare(chart: RunChart) -> RunChart:
     return replace(chart, notes=(), flags=(), frozen=0)
 
 
-def spark(chart: RunChart, *, within: Reach | None = None, size: tuple[float, float] = SPARK) -> Small | None:
-    """The chart without axes, or None when no point can be shown."""
-    chart = replace(bare(chart), target=None, lcl=(), ucl=(), lcl_2s=(), ucl_2s=())
+def spark(
+    chart: RunChart, *, within: Reach | None = None, size: tuple[float, float] = SPARK, flagged: bool = False
+) -> Small | None:
+    """The chart without axes, or None when no point can be shown; `flagged` marks its tests along the bottom."""
+    flags = chart.flags if flagged else ()
+    chart = replace(bare(chart), flags=flags, target=None, lcl=(), ucl=(), lcl_2s=(), ucl_2s=())
     own = within or reach(chart)
     if own is None:
         return None
     values = Values(own, chart.kind, 5, ENGLISH)
     # Without an axis to read there is no need for round numbers: the line fills the height.
     values.low, values.high = _filled(own)
-    values.place(_EDGE, size[1] - _EDGE)
-    return _small(size, _strokes(chart, values, own, (1.0, size[0] - 1)))
+    values.place(_EDGE, size[1] - _EDGE - (_PENNANT if flags else 0))
+    edges = (1.0, size[0] - 1)
+    places = Places(own, edges[0] + _EDGE, edges[1] - _EDGE)
+    pennants = Stroke("flag", "".join(_pennant(places.x(flag.at), size[1] - 1) for flag in flags))
+    return _small(size, (*_strokes(chart, values, own, edges), pennants))
+
+
+def _pennant(x: float, foot: float) -> str:
+    return f"M{x:.1f} {foot:g}v-{_PENNANT:g}l6 2.5l-6 2.5"
 
 
 def _filled(own: Reach) -> tuple[float, float]:

@@ -67,6 +67,10 @@ text{fill:$ink;font-family:'Atkinson Hyperlegible Next','Atkinson Hyperlegible',
 .ring-out{fill:none;stroke:$ink;stroke-width:2}
 .limit{fill:none;stroke:$ink-2;stroke-width:1.5;stroke-dasharray:7 4}
 .limit-inner{fill:none;stroke:$line-strong;stroke-dasharray:1 4;stroke-linecap:round}
+.spark-room{fill:none}.spark-in .median{stroke:$line-strong;stroke-width:1}
+.spark-on .series,.spark-on .median,.spark-on .seg-shift,.spark-on .dots,.spark-on .ring-out{stroke:$on-aim}
+.spark-on .median{stroke-opacity:.6;stroke-dasharray:3 3}.spark-on .dots-in{stroke:$aim}
+.spark-on .pt-shift{fill:$on-aim;stroke:$aim}
 .leader{fill:none;stroke:$line-strong}.note-line{fill:none;stroke:$line-strong}
 .gap-missing{fill:none;stroke:$pencil;stroke-width:1.5}.gap-hidden{fill:none;stroke:$pencil;stroke-width:1.5}
 .level{stroke:$ink-2}

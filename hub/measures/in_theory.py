@@ -6,7 +6,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from hub.kernel.permissions import Actor
-from hub.measures import policy, queries
+from hub.measures import policy, sparks
 from hub.measures.models import MeasureType
 from hub.measures.queries import overview
 from hub.measures.words import often
@@ -23,7 +23,7 @@ def to_judge_by(actor: Actor, network_id: int) -> list[tuple[int, str]]:
 
 def of_driver(actor: Actor, driver: Driver, numbers: Sequence[int]) -> Markup:
     """What is counted to see whether a driver moves."""
-    measures = queries.under_drivers(numbers)
+    measures = sparks.of_drivers(actor, driver.network_id, numbers)
     may_define = policy.can_define(actor, driver.network_id) and driver.status is Status.ACTIVE
     if not measures and not may_define:
         return Markup()

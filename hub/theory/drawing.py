@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from hub.charts import marks
 from hub.charts.diagram_boxes import AimBox, DriverBox, IdeaBox
+from hub.theory.measured import Sparks
 from hub.theory.models import ChangeIdea
 from hub.theory.queries import Branch, Theory
 from hub.theory.tested import Tally
@@ -53,20 +54,28 @@ def counted(tally: Tally | None) -> marks.Tally:
 
 
 def picture(
-    theory: Theory, ideas: Mapping[int, Tally], drivers: Mapping[int, Tally], links: Links, *, title: str
+    theory: Theory,
+    ideas: Mapping[int, Tally],
+    drivers: Mapping[int, Tally],
+    links: Links,
+    *,
+    title: str,
+    sparks: Sparks | None = None,
 ) -> Picture:
-    """The theory as it stands, with its tallies; `title` stands in for an aim that nobody has written yet."""
+    """The theory as it stands, with its tallies and measures; `title` stands in for an aim that is not written yet."""
+    sparks = sparks or Sparks()
     found = theory.aim
     aim = AimBox(
         found.statement if found else title,
         tuple(aim_notes(found.baseline, found.target, found.unit, found.by)) if found else (),
         thin_in_words(thin(theory, ideas, drivers)),
         links.aim,
+        tuple(spark.boxed(standing=True) for spark in sparks.aim),
     )
     tested = {idea.id: counted(ideas.get(idea.id)) for idea in theory.ideas}
     return Picture(
         aim,
-        [_driver(branch, drivers, links) for branch in theory.primary],
+        [_driver(branch, drivers, sparks, links) for branch in theory.primary],
         [
             IdeaBox(
                 str(idea.id),
@@ -81,14 +90,15 @@ def picture(
     )
 
 
-def _driver(branch: Branch, tallies: Mapping[int, Tally], links: Links) -> DriverBox:
+def _driver(branch: Branch, tallies: Mapping[int, Tally], sparks: Sparks, links: Links) -> DriverBox:
     driver = branch.driver
     return DriverBox(
         str(driver.id),
         driver.title,
         links.driver(driver.id),
         counted(tallies.get(driver.id)).decisions,
-        tuple(_driver(child, tallies, links) for child in branch.children),
+        tuple(_driver(child, tallies, sparks, links) for child in branch.children),
+        tuple(spark.boxed() for spark in sparks.of(driver.id)),
     )
 
 

@@ -67,6 +67,24 @@ def find(actor: Actor, idea_id: int) -> ChangeIdea | None:
     return db.session.scalar(visible_to(actor).where(ChangeIdea.id == idea_id).options(*drawn))
 
 
+def find_placed(actor: Actor, idea_id: int) -> tuple[ChangeIdea, list[Driver]] | None:
+    """An idea the actor can see and the drivers it hangs under, with their parents; one question for all."""
+    if not 0 < idea_id <= LARGEST_ID:
+        return None
+    active = sa.and_(Driver.id == IdeaDriver.driver_id, Driver.status == Status.ACTIVE)
+    chosen = (
+        visible_to(actor)
+        .add_columns(Driver)
+        .where(ChangeIdea.id == idea_id)
+        .outerjoin(IdeaDriver, IdeaDriver.idea_id == ChangeIdea.id)
+        .outerjoin(Driver, active)
+        .order_by(Driver.id)
+        .options(joinedload(ChangeIdea.proposed_by), lazyload(ChangeIdea.places), joinedload(Driver.parent))
+    )
+    rows = db.session.execute(chosen).all()
+    return (rows[0][0], [driver for _idea, driver in rows if driver is not None]) if rows else None
+
+
 def find_many(actor: Actor, idea_ids: Iterable[int]) -> dict[int, ChangeIdea]:
     """Several ideas the actor can see, by number."""
     chosen = visible_to(actor).where(ChangeIdea.id.in_(real(idea_ids))).options(lazyload(ChangeIdea.places))
@@ -102,16 +120,16 @@ def aim_of(network_id: int) -> Aim | None:
 
 
 def theory_of(network_id: int) -> Theory:
-    """The whole theory of a network, in four questions whatever its size."""
+    """The whole theory of a network, in three questions whatever its size."""
     shown = Status.ACTIVE, Status.PROPOSED
     drivers = _drivers(network_id)
     ideas = db.session.scalars(
         sa.select(ChangeIdea)
         .where(ChangeIdea.network_id == network_id, ChangeIdea.status.in_(shown))
         .order_by(ChangeIdea.id)
-        .options(joinedload(ChangeIdea.proposed_by))
-    ).all()
-    return arranged(aim_of(network_id), drivers, ideas)
+        .options(joinedload(ChangeIdea.proposed_by), joinedload(ChangeIdea.places))
+    )
+    return arranged(aim_of(network_id), drivers, ideas.unique().all())
 
 
 def drivers_of(network_id: int) -> Theory:
@@ -220,17 +238,6 @@ def version(network_id: int, number: int) -> TheoryVersion | None:
         .where(TheoryVersion.network_id == network_id, TheoryVersion.number == number)
         .options(joinedload(TheoryVersion.by))
     )
-
-
-def drivers_above(idea: ChangeIdea) -> list[Driver]:
-    """The drivers an idea hangs under, with their parents."""
-    chosen = (
-        sa.select(Driver)
-        .join(IdeaDriver, IdeaDriver.driver_id == Driver.id)
-        .where(IdeaDriver.idea_id == idea.id, Driver.status == Status.ACTIVE)
-        .options(joinedload(Driver.parent))
-    )
-    return list(db.session.scalars(chosen))
 
 
 def documents(idea_ids: Iterable[int]) -> dict[int, Document]:

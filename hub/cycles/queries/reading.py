@@ -25,13 +25,16 @@ def visible_to(actor: Actor) -> sa.Select[Cycle]:
     return sa.select(Cycle).where(Cycle.network_id.in_(actor.network_ids), mine)
 
 
-def drawn() -> tuple[sa.orm.interfaces.ORMOption, ...]:
-    """What a line about a cycle shows: team, idea, questions, who wrote it."""
+def drawn(*, at_once: bool = False) -> tuple[sa.orm.interfaces.ORMOption, ...]:
+    """What a line about a cycle shows: team, idea, questions, who wrote it.
+
+    `at_once` asks one question for all; the rows then come once for each question of theirs and want `unique()`.
+    """
     return (
         joinedload(Cycle.team, innerjoin=True),
         joinedload(Cycle.idea).lazyload(ChangeIdea.places),
         joinedload(Cycle.created_by),
-        selectinload(Cycle.questions),
+        (joinedload if at_once else selectinload)(Cycle.questions),
     )
 
 

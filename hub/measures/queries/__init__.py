@@ -13,7 +13,8 @@ from hub.measures.queries.finding import (
     titles_for,
     visible_to,
 )
-from hub.measures.queries.overview import Fresh, freshness, has_numbers, longest_series, under_drivers
+from hub.measures.queries.overview import Fresh, freshness, has_numbers, longest_series
+from hub.measures.queries.pooling import pooled_many
 from hub.measures.queries.readings import (
     NETWORK,
     Key,
@@ -29,6 +30,7 @@ from hub.measures.queries.readings import (
     shown_to,
     together,
 )
+from hub.measures.queries.tied import tied
 from hub.measures.queries.writing import corrections, find_mark, marks, written_on
 
 __all__ = [
@@ -60,14 +62,15 @@ __all__ = [
     "pool",
     "pooled",
     "pooled_groups",
+    "pooled_many",
     "pooled_reading",
     "public",
     "read",
     "shown_to",
+    "tied",
     "titles_for",
     "together",
     "touches",
-    "under_drivers",
     "visible_to",
     "written_on",
 ]

@@ -1,6 +1,6 @@
 """What a network measures, at a glance: its measures in order, how fresh their numbers are."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,13 +56,6 @@ def count_retired(network_id: int) -> int:
         Measure.network_id == network_id, Measure.retired_at.is_not(None)
     )
     return db.session.scalars(chosen).one()
-
-
-def under_drivers(driver_ids: Iterable[int]) -> list[Measure]:
-    """The measures that tell of some drivers, those of all teams first."""
-    chosen = sa.select(Measure).where(Measure.driver_id.in_(list(driver_ids)), Measure.retired_at.is_(None))
-    order = Measure.team_id.is_not(None), Measure.id
-    return list(db.session.scalars(chosen.order_by(*order).limit(50).options(*_DRAWN)))
 
 
 def freshness(measures: Collection[Measure], team_ids: Collection[int], today: date) -> dict[int, Fresh]:

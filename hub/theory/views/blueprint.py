@@ -23,6 +23,15 @@ def idea_at(idea_id: int) -> ChangeIdea:
     return idea
 
 
+def placed_idea_at(idea_id: int) -> tuple[ChangeIdea, list[Driver]]:
+    """The same with the drivers the idea hangs under."""
+    placed = queries.find_placed(g.actor, idea_id)
+    if placed is None:
+        abort(404)
+    enter(placed[0].network_id)
+    return placed
+
+
 def driver_at(driver_id: int) -> Driver:
     """The driver of an address, in its network's frame; what the actor may not see does not exist."""
     driver = queries.find_driver(g.actor, driver_id)

@@ -8,8 +8,10 @@ from hub.charts import diagram, standalone
 from hub.charts.diagram_boxes import Drawing
 from hub.charts.outline import OutlineWords, outline
 from hub.networks.arrival import local_word
-from hub.theory import drawing, hooks, queries, tested
+from hub.theory import drawing, hooks, measured, queries, tested
 from hub.theory.drawing import Links, Picture
+from hub.theory.measured import Sparks
+from hub.theory.queries import Theory
 from hub.theory.views.blueprint import bp, may_propose, may_tend
 from hub.web.jinja import sentence
 from hub.web.policies import policy
@@ -34,8 +36,13 @@ def no_aim() -> str:
 def drawn_now() -> Picture:
     """The theory of this network as it stands."""
     network_id = g.network.id
-    theory, ideas = queries.theory_of(network_id), tested.by_idea(network_id)
-    return drawing.picture(theory, ideas, tested.by_driver(network_id), links(), title=no_aim())
+    theory, ideas, drivers = queries.theory_of(network_id), tested.by_idea(network_id), tested.by_driver(network_id)
+    return drawing.picture(theory, ideas, drivers, links(), title=no_aim(), sparks=sparks_of(theory))
+
+
+def sparks_of(theory: Theory) -> Sparks:
+    """What this network measures its aim and its drivers by."""
+    return measured.of_network(g.actor, g.network.id, theory.aim.measure_id if theory.aim else None)
 
 
 def laid_out(picture: Picture) -> Drawing:
@@ -50,8 +57,8 @@ def show(slug: str) -> ResponseReturnValue:
     """The driver diagram, and the same as an outline."""
     network_id = g.network.id
     theory, ideas = queries.theory_of(network_id), tested.by_idea(network_id)
-    drivers = tested.by_driver(network_id)
-    picture = drawing.picture(theory, ideas, drivers, links(), title=no_aim())
+    drivers, sparks = tested.by_driver(network_id), sparks_of(theory)
+    picture = drawing.picture(theory, ideas, drivers, links(), title=no_aim(), sparks=sparks)
     latest = next(iter(queries.versions(network_id, limit=1)), None)
     return render_template(
         "theory/show.html",
@@ -60,6 +67,7 @@ def show(slug: str) -> ResponseReturnValue:
         drawing=laid_out(picture),
         tallies=ideas,
         driver_tallies=drivers,
+        sparks=sparks,
         thin=picture.aim.remark,
         latest=latest,
         may_tend=may_tend(),
@@ -117,6 +125,7 @@ def outline_words() -> OutlineWords:
         never=_("never tested"),
         unplaced=_("Not yet placed"),
         also=_("also under"),
+        measure=_("Measure"),
         count=_count,
     )
 

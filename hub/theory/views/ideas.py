@@ -4,9 +4,9 @@ from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hub.discussion import queries as discussion
-from hub.theory import evidence, queries, tested
-from hub.theory.models import ChangeIdea, Status
-from hub.theory.views.blueprint import bp, idea_at, may_tend
+from hub.theory import evidence, measured, queries, tested
+from hub.theory.models import ChangeIdea, Driver, Status
+from hub.theory.views.blueprint import bp, may_tend, placed_idea_at
 from hub.web.jinja import endpoint_exists
 from hub.web.languages import local_today
 from hub.web.policies import policy
@@ -24,13 +24,15 @@ def test_address(cycle_id: int) -> str:
 @policy("theory.show")
 def idea(idea_id: int) -> ResponseReturnValue:
     """One change idea with all its tests, small to large."""
-    found = idea_at(idea_id)
+    found, above = placed_idea_at(idea_id)
     most = MOST_TESTS if request.args.get("all") else FEW_TESTS
-    teams = evidence.by_team(tested.of_idea(g.actor, found.id, most), g.actor.works_with)
+    chains = tested.of_idea(g.actor, found.id, most)
+    teams = evidence.by_team(chains, g.actor.works_with)
     return render_template(
         "theory/idea.html",
         idea=found,
-        above=queries.drivers_above(found),
+        above=above,
+        sparks=measured.of_idea(g.actor, found.network_id, _branch(above), chains),
         target=_target(found),
         teams=teams,
         shown=sum(len(team.tests) for team in teams),
@@ -44,6 +46,12 @@ def idea(idea_id: int) -> ResponseReturnValue:
         may_revise=may_tend() or _is_open_proposal_of_reader(found),
         discussion=discussion.thread(g.actor, found.ref, found.network_id),
     )
+
+
+def _branch(above: list[Driver]) -> list[int]:
+    """The drivers whose measures an idea should move: those it hangs under, then those above them."""
+    parents = [driver.parent_id for driver in above if driver.parent_id is not None]
+    return list(dict.fromkeys([*(driver.id for driver in above), *parents]))
 
 
 def _target(merged: ChangeIdea) -> ChangeIdea | None:
