@@ -1,47 +1,51 @@
 """Measures as sparks beside the theory: the same judgement as on their own pages, in a line."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from flask import url_for
 
 from hub.kernel.permissions import Actor
-from hub.measures import drawing, periods, queries, words
+from hub.measures import drawing, queries, words
 from hub.measures.analysing import analyse
 from hub.measures.analysis import Analysis, Verdict
 from hub.measures.drawing import Flag
+from hub.measures.findings import in_short
 from hub.measures.models import ChartMark, Direction, Measure
 from hub.measures.queries import Key
+from hub.measures.standing import standing_of
+from hub.measures.together import settled
 from hub.measures.values import Reading
 from hub.theory.measured import Spark, Sparks
+from hub.theory.models import Aim
 from hub.theory.tested import Chain
-from hub.web.jinja import endpoint_exists
+from hub.web.jinja import endpoint_exists, sentence
 from hub.web.languages import day, local_today
 
 _SIGNALS = {Verdict.SIGNAL: "changed", Verdict.SIGNAL_BETTER: "better", Verdict.SIGNAL_WORSE: "worse"}
 
 
-def of_network(
-    actor: Actor, network_id: int, aim_measure_id: int | None = None, driver_ids: Collection[int] | None = None
-) -> Sparks:
-    """What a network measures its aim and its drivers by (or these drivers only), the figures of all teams together.
+def of_network(actor: Actor, network_id: int, aim: Aim | None) -> Sparks:
+    """What a network measures its aim and its drivers by, the figures of all teams together.
 
     Two questions to the database, whatever the size of the theory. Everybody sees the same: nothing hidden is in it.
     """
-    tied = queries.tied(actor, network_id, driver_ids=driver_ids, aim_measure_id=aim_measure_id, aim=driver_ids is None)
-    figures = queries.pooled_many(tied)
-    drawn = {measure: _of_all(measure, figures[measure.id], marks) for measure, marks in tied.items()}
+    judging = aim.measure_id if aim else None
+    tied = queries.tied(actor, network_id, driver_ids=None, aim_measure_id=judging)
+    figures = queries.pooled_many(tied, grouped=[judging] if judging else ())
+    own = next((measure for measure in tied if measure.id == judging), None)
     drivers: dict[int, list[Spark]] = {}
-    aim: list[Spark] = []
-    for measure, spark in drawn.items():
+    of_aim: list[Spark] = []
+    for measure, marks in tied.items():
+        spark = _of_all(measure, figures[measure.id], marks)
         if measure.driver_id is not None:
             drivers.setdefault(measure.driver_id, []).append(spark)
-        if measure.id == aim_measure_id:
-            aim.insert(0, spark)
+        if measure is own:
+            of_aim.insert(0, spark)
         elif measure.driver_id is None:
-            aim.append(spark)
-    return Sparks(aim, drivers)
+            of_aim.append(spark)
+    standing = standing_of(own, figures[own.id], aim) if own and aim else None
+    return Sparks(of_aim, drivers, standing)
 
 
 def of_drivers(actor: Actor, network_id: int, driver_ids: Sequence[int]) -> list[tuple[Measure, Spark | None]]:
@@ -94,8 +98,8 @@ def _own_readings(actor: Actor, measures: Iterable[Measure], team_id: int | None
     return {number: readings for number, keys in found.items() if (readings := keys.get(Key(team_id, None)))}
 
 
-def _of_all(measure: Measure, figures: Sequence[Reading], marks: Iterable[ChartMark]) -> Spark:
-    over = settled(measure, figures, local_today())
+def _of_all(measure: Measure, figures: Mapping[int | None, Sequence[Reading]], marks: Iterable[ChartMark]) -> Spark:
+    over, _begun = settled(measure, figures[None], local_today())
     analysis = analyse(measure, over, [mark for mark in marks if mark.team_id is None])
     return _spark(analysis, url_for("measures.show", measure_id=measure.id))
 
@@ -112,18 +116,9 @@ def _of_team(
     return _spark(analysis, url, flags, is_own=True)
 
 
-def settled(measure: Measure, figures: Sequence[Reading], today: date) -> Sequence[Reading]:
-    """The figures without that of the present period while fewer teams than before have counted it.
-
-    A figure of three teams beside figures of thirty would look like a change and be none.
-    """
-    is_present = bool(figures) and figures[-1].on >= periods.start_of(measure.frequency, today)
-    return figures[:-1] if is_present and len(figures) > 1 and figures[-1].teams < figures[-2].teams else figures
-
-
 def _spark(analysis: Analysis, url: str, flags: Iterable[Flag] = (), *, is_own: bool = False) -> Spark:
     measure, latest = analysis.measure, analysis.latest
-    finding = words.verdict_words(analysis)
+    finding = ". ".join(said for said in (words.verdict_words(analysis), sentence(in_short(analysis))) if said)
     if latest is None:
         return Spark(measure.title, url, finding, is_own=is_own)
     return Spark(

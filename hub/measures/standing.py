@@ -104,6 +104,11 @@ def aim_standing(actor: Actor, aim: Aim) -> AimStanding | None:
         # The present period may not be over: then the one before it counts.
         since = periods.after(measure.frequency, periods.start_of(measure.frequency, latest), -1)
         figures = queries.pool(measure, queries.public(measure, since=since))
+    return standing_of(measure, figures, aim)
+
+
+def standing_of(measure: Measure, figures: Mapping[int | None, Sequence[Reading]], aim: Aim) -> AimStanding | None:
+    """The same from the network's figures by student group, where they are known already."""
     standing = aim_met(measure, figures, local_today(), aim.target)
     if standing is None:
         return None

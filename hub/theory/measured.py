@@ -1,6 +1,6 @@
 """What the aim and the drivers are measured by, asked of the features above through the hooks that `hub.wiring` fills.
 
-hub.sparks       callable (actor, network_id, aim's measure or None, driver ids or None for all) -> Sparks
+hub.sparks       callable (actor, network_id, aim or None) -> Sparks
 hub.idea_sparks  callable (actor, network_id, driver ids, chains of tests) -> [Spark]
 """
 
@@ -16,6 +16,8 @@ from hub.charts.diagram_boxes import Measured
 from hub.charts.series import RunChart
 from hub.charts.smallcharts import Small
 from hub.kernel.permissions import Actor
+from hub.theory.hooks import AimStanding
+from hub.theory.models import Aim
 from hub.theory.tested import Chain
 
 _BROAD = (260.0, 64.0)
@@ -93,21 +95,20 @@ class Spark:
 
 @dataclass(frozen=True)
 class Sparks:
-    """What the aim is measured by, and each driver by its number; what judges most comes first."""
+    """What the aim is measured by, and each driver by its number, what judges most first; and where the aim stands."""
 
     aim: Sequence[Spark] = ()
     drivers: Mapping[int, Sequence[Spark]] = field(default_factory=dict)
+    standing: AimStanding | None = None
 
     def of(self, driver_id: int) -> Sequence[Spark]:
         """What one driver is measured by."""
         return self.drivers.get(driver_id, ())
 
 
-def of_network(
-    actor: Actor, network_id: int, aim_measure_id: int | None = None, driver_ids: Iterable[int] | None = None
-) -> Sparks:
-    """What a network measures the aim and its drivers by, or these drivers; the figures of all teams together."""
-    return cast("Sparks", _ask("hub.sparks", actor, network_id, aim_measure_id, driver_ids) or Sparks())
+def of_network(actor: Actor, network_id: int, aim: Aim | None) -> Sparks:
+    """What a network measures the aim and its drivers by; the figures of all teams together."""
+    return cast("Sparks", _ask("hub.sparks", actor, network_id, aim) or Sparks())
 
 
 def of_idea(actor: Actor, network_id: int, driver_ids: Iterable[int], chains: Sequence[Chain]) -> Sequence[Spark]:

@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from hub.charts.diagram import lay_out
-from hub.charts.diagram_boxes import AimBox, Drawing, DriverBox, IdeaBox
+from hub.charts.diagram_boxes import AimBox, Drawing, DriverBox, IdeaBox, Node
 from hub.charts.letters import SEMIBOLD, width
 from hub.charts.marks import Tally
 from hub.charts.plane import Rect
-from tests.charts.theories import AIM, large, small, theories
+from hub.charts.series import Point, RunChart
+from tests.charts.theories import AIM, large, measured, small, theories, with_measures
 
 HINT = "Nothing beneath it yet"
 
@@ -28,7 +30,19 @@ def boxes(drawing: Drawing) -> list[Rect]:
 def texts(drawing: Drawing) -> list[tuple[Rect, Rect]]:
     """Every line of text with the box it belongs in."""
     inside = [(line.box, node.rect) for node in drawing.nodes for line in (*node.lines, *node.small)]
+    for node in drawing.nodes:
+        if node.spark:
+            inside += [(node.spark.rect, node.rect), *((line.box, node.rect) for line in node.spark.lines)]
     return inside + [(line.box, idea.rect) for idea in drawing.ideas for line in idea.lines]
+
+
+def within(node: Node) -> list[Rect]:
+    """What stands in a box, letters without their tails: none of it may touch another."""
+    lines = [*node.lines, *node.small, *(node.spark.lines if node.spark else ())]
+    found = [Rect(line.box.x, line.box.y, line.box.w, 0.72 * line.size) for line in lines if line.text]
+    if node.phrase:
+        found.append(Rect(node.phrase.x, node.phrase.y - 10, 60, 10))
+    return [*found, *([node.spark.rect] if node.spark else [])]
 
 
 def points(path: str) -> list[tuple[float, float]]:
@@ -64,6 +78,9 @@ def test_nothing_overlaps_and_nothing_is_lost(theory):
         assert text.right <= box.right
         assert text.y >= box.y - 1.5
         assert text.bottom <= box.bottom + 1.5
+    for node in drawing.nodes:
+        for one, other in combinations(within(node), 2):
+            assert not one.overlaps(other), node
     for curve in drawing.curves:
         assert all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in points(curve.d))
     assert Counter(idea.key for idea in drawing.ideas) == Counter(idea.key for idea in ideas)
@@ -198,3 +215,37 @@ def test_only_an_aim_is_a_drawing_too():
     drawing = lay_out(AimBox("On track", remark="No drivers yet. " * 9), [], [])
     assert drawing.nodes[0].rect.bottom < drawing.height
     assert all(line.y <= drawing.height for line in drawing.remark)
+
+
+def test_a_box_shows_its_measure_as_a_line_with_the_last_value():
+    plain, drawing = lay_out(*small()), lay_out(*with_measures(small(), measured(signal="better")))
+    assert drawing.density == "roomy"
+    assert all(node.spark for node in drawing.nodes)
+    for before, after in zip(plain.nodes, drawing.nodes, strict=True):
+        assert after.rect.h > before.rect.h
+        assert [line.text for line in after.spark.lines][:2] == ["30.4 %".replace(" ", "\u00a0"), "better"]
+        assert after.spark.mark
+
+
+def test_of_several_measures_the_first_with_anything_to_draw_is_drawn():
+    empty = replace(measured("Nothing yet"), chart=None)
+    hidden = replace(measured("Too few"), chart=RunChart(points=(Point(1, state="hidden"),)))
+    drawing = lay_out(*with_measures(small(), empty, hidden, measured("Counted"), measured("Counted too")))
+    assert {node.spark.title for node in drawing.nodes} == {"Counted"}
+    assert not any(node.spark for node in lay_out(*with_measures(small(), empty, hidden)).nodes)
+
+
+def test_measures_are_no_reason_to_crowd_a_diagram():
+    parts = tuple(DriverBox(f"s{n}", "Secondary") for n in range(20))
+    theory = AIM, [DriverBox("p", "Primary", secondary=parts)], [IdeaBox(p.key, "Idea", (p.key,)) for p in parts]
+    assert lay_out(*theory).density == "roomy"
+    crowded = lay_out(*with_measures(theory, measured()))
+    assert crowded.density == "close"
+    assert not any(node.spark for node in crowded.nodes)
+
+
+def test_a_dense_diagram_has_no_room_for_measures():
+    drawing = lay_out(*with_measures(large(), measured()))
+    assert drawing.dense
+    assert not any(node.spark for node in drawing.nodes)
+    assert drawing.height == lay_out(*large()).height

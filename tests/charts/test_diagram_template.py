@@ -8,7 +8,7 @@ from hub.charts.diagram import lay_out
 from hub.charts.diagram_boxes import AimBox, DriverBox, IdeaBox
 from hub.charts.marks import Tally
 from tests.charts.drawn import draw, parsed
-from tests.charts.theories import AIM, large, small
+from tests.charts.theories import AIM, large, measured, small, with_measures
 
 
 def svg_of(*theory, legend=False, **kwargs):
@@ -68,3 +68,22 @@ def test_a_crowded_diagram_has_numbers_beside_its_marks():
     root = parsed(svg_of(aim, drivers, [idea, *ideas]))
     (label,) = (g for g in root.iter("g") if g.get("aria-label") == "12 adopted, 3 abandoned")
     assert [text.text for text in label.iter("text")] == ["12", "3"]
+
+
+def test_a_measure_in_a_box_leads_to_its_page_and_is_told_in_words():
+    hostile = "<b>\"'&"
+    root = parsed(svg_of(*with_measures(small(), measured(hostile, signal="worse", url="/measures/7"))))
+    links = [a for a in root.iter("a") if a.get("href") == "/measures/7"]
+    assert len(links) == 5
+    for link in links:
+        (image,) = link.findall("g")
+        assert (image.get("role"), image.get("aria-label")) == ("img", f"{hostile}: 30.4 %")
+        assert link.find("title").text == hostile
+        assert "worse" in [text.text for text in image.iter("text")]
+        assert [path.get("class") for path in image.iter("path")].count("pt-shift") == 2
+
+
+def test_a_measure_without_a_signal_has_no_mark():
+    svg = svg_of(*with_measures(small(), measured()))
+    assert "pt-shift" not in svg
+    assert svg.count('class="dots-in"') == 5

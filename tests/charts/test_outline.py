@@ -3,7 +3,7 @@
 from hub.charts.diagram_boxes import AimBox, DriverBox, IdeaBox
 from hub.charts.marks import Tally
 from hub.charts.outline import OutlineWords, outline
-from tests.charts.theories import small
+from tests.charts.theories import measured, small, with_measures
 
 
 def test_every_level_is_two_spaces_deeper():
@@ -37,3 +37,15 @@ def test_unplaced_ideas_and_words_of_the_page():
     words = OutlineWords(aim="Ziel", never="nie erprobt", unplaced="Noch ohne Platz")
     text = outline(AimBox("Alle"), [], [IdeaBox("i", "Neu\nund zweizeilig")], words)
     assert text == "Ziel: Alle\n\nNoch ohne Platz\n  - Neu und zweizeilig (nie erprobt)\n"
+
+
+def test_every_measure_stands_beneath_what_it_measures():
+    lines = outline(*with_measures(small(), measured(), measured("Not counted\nyet", ""))).splitlines()
+    assert lines[3:5] == ["  Measure: Pupils with an F, 30.4 % (No signal)", "  Measure: Not counted yet (No signal)"]
+    assert lines[6:11] == [
+        "Timely shared data",
+        "  Measure: Pupils with an F, 30.4 % (No signal)",
+        "  Measure: Not counted yet (No signal)",
+        "  Fortnightly data meeting with a protocol",
+        "    Measure: Pupils with an F, 30.4 % (No signal)",
+    ]

@@ -75,3 +75,19 @@ def test_a_spark_is_named_and_a_cell_is_named_by_what_it_stands_in():
 
 def test_small_charts_without_a_value_are_none():
     assert spark(RunChart(points=(Point(START),))) is None
+
+
+def test_only_a_spark_that_is_asked_for_them_marks_its_tests():
+    inside = Flag(points([1] * 3)[1].at, 1, "Test")
+    chart = replace(level(5), flags=(inside, replace(inside, number=2)))
+    assert not strokes(spark(chart), "flag")
+    flagged = spark(chart, flagged=True)
+    assert path(flagged, "flag").count("M") == 2
+    assert (
+        max(y for _, y in places(path(flagged, "series"))) < min(y for _, y in places(path(flagged, "flag"))) + SPARK[1]
+    )
+    assert all(0 <= x <= SPARK[0] for x, _ in places(path(flagged, "flag")))
+
+
+def test_a_spark_without_words_leaves_them_to_the_line_it_stands_in():
+    assert parsed(draw("_runchart.html", "spark", spark(level(5)))).get("aria-hidden") == "true"

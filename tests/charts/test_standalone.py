@@ -16,14 +16,15 @@ from hub.charts.series import Gap, GroupChart, Level, Point, Series
 from hub.charts.standalone import PALETTE, style, to_file, to_png
 from tests.charts.drawn import draw, parsed
 from tests.charts.test_runchart import START, crowded
-from tests.charts.theories import large, small
+from tests.charts.theories import large, measured, small, with_measures
 
 CSS = Path(__file__).parents[2] / "hub" / "static" / "css"
 TODAY = date(2026, 11, 24)
 
 
 def diagram() -> str:
-    return draw("_diagram.html", "diagram", lay_out(*small(), legend=True), "d", "Driver diagram")
+    theory = with_measures(small(), measured(signal="better"))
+    return draw("_diagram.html", "diagram", lay_out(*theory, legend=True), "d", "Driver diagram")
 
 
 def every_drawing() -> list[str]:

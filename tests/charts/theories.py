@@ -2,11 +2,13 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from hub.charts.diagram_boxes import AimBox, DriverBox, IdeaBox
+from hub.charts.diagram_boxes import AimBox, DriverBox, IdeaBox, Measured
 from hub.charts.marks import Tally
+from hub.charts.series import Band, Phase, Point, RunChart
 
 Theory = tuple[AimBox, Sequence[DriverBox], Sequence[IdeaBox]]
 
@@ -21,6 +23,24 @@ _TEXT = (
     "who travel far hinge question exit ticket rubric family call list graph tracker bridge Leistungsrückmeldung"
 )
 _WORDS = _TEXT.split()
+
+
+def measured(title: str = "Pupils with an F", value: str = "30.4 %", signal: str = "", url: str = "/m/1") -> Measured:
+    """A measure with twelve counts that fall; with a signal the last six make it."""
+    points = tuple(Point(n, 30 - n) for n in range(12))
+    bands = (Band("run", tuple(range(7, 13)), "Six in a row"),) if signal else ()
+    chart = RunChart(points=points, phases=(Phase(1, 12, 24),), bands=bands)
+    return Measured(title, value, "No signal", signal, chart, f"{title}: {value}", url)
+
+
+def with_measures(theory: Theory, *measures: Measured) -> Theory:
+    """The same theory, its aim and all its drivers measured."""
+    aim, drivers, ideas = theory
+    counted = [
+        replace(one, measures=measures, secondary=tuple(replace(part, measures=measures) for part in one.secondary))
+        for one in drivers
+    ]
+    return replace(aim, measures=measures), counted, ideas
 
 
 def small() -> Theory:
@@ -104,4 +124,6 @@ def theories(draw: st.DrawFn) -> Theory:
         for n in range(draw(st.one_of(st.integers(0, 8), st.integers(0, 130))))
     ]
     notes = tuple(draw(st.lists(_titles, max_size=5)))
-    return AimBox(draw(_titles), notes, draw(_titles)), drivers, ideas
+    theory = AimBox(draw(_titles), notes, draw(_titles)), drivers, ideas
+    measures = st.builds(measured, _titles, _titles, st.sampled_from(["", "better", "worse " * 9]))
+    return with_measures(theory, draw(measures)) if draw(st.booleans()) else theory

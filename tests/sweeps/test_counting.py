@@ -20,6 +20,7 @@ from hub.measures.models import MarkKind, Measure
 from hub.measures.services import add_mark, record
 from hub.measures.values import Entry
 from hub.networks.models import Network, Team
+from hub.theory.models import Aim
 from tests import factories
 from tests.sweeps.figures import FIRST_DAY
 from tests.sweeps.ground import Ground
@@ -110,9 +111,13 @@ def grow(g: Ground, rows: int) -> None:
     lead = factories.actor(factories.member(team, "Writer"))
     tell, say = atomic(activity.record), atomic(add_comment)
     above = factories.driver(network, "Another branch")
+    aim = db.session.scalars(sa.select(Aim).where(Aim.network_id == network.id)).one()
+    aim.measure_id = side.ids["measure"]
     for number in range(rows):
         member = factories.member(factories.team(network, f"School {number}"), f"Teacher {number}")
         driver = factories.driver(network, f"Driver {number}", parent=above) if number % 10 == 0 else above
+        if number % 10 == 0:
+            factories.observations(factories.measure(network, driver_id=driver.id), team, *[(40, 80)] * 12)
         idea = factories.idea(network, f"Idea wombat {number}", drivers=(driver,))
         tested = {"idea_id": side.ids["idea"] if number % 2 else idea.id, "created_by_id": member.id}
         cycle = factories.finished_cycle(team, f"Test wombat {number}", list(Decision)[number % 3], **tested)

@@ -1,6 +1,6 @@
 """The network's figures of many measures at once: the sums are made in the database, one row for each day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from hub.extensions import db
 from hub.kernel.db import Exact
 from hub.measures import periods
 from hub.measures.models import Measure, Observation, Series
-from hub.measures.queries.readings import pooled
+from hub.measures.queries.readings import pooled, pooled_groups
 from hub.measures.values import Reading, value_of
 
 # SQLite adds floats, which hold the millionths it keeps exactly up to here; what is larger is added up row by row.
@@ -48,38 +48,47 @@ class _Period:
     counted: int = 0
 
 
-def pooled_many(measures: Iterable[Measure]) -> dict[int, list[Reading]]:
-    """The network's figures of measures for everybody, as `pooled` gives them, without what each team has.
+def pooled_many(
+    measures: Iterable[Measure], *, grouped: Collection[int] = ()
+) -> dict[int, dict[int | None, list[Reading]]]:
+    """The network's figures of measures as `pooled` gives them, without what each team has: by measure and group.
 
-    One question to the database; one more for each measure that some team counted twice in a period, where the last
-    count is the one that stands.
+    The group None is everybody; student groups are there for measures whose number is in `grouped`. One question to the
+    database; one more for each measure that some team counted twice in a period: there the last count is what stands.
     """
     wanted = {measure.id: measure for measure in measures}
     if not wanted:
         return {}
-    cells: dict[int, dict[date, _Period]] = {number: {} for number in wanted}
+    cells: dict[int, dict[int | None, dict[date, _Period]]] = {number: {None: {}} for number in wanted}
     singly: set[int] = set()
-    for row in db.session.execute(_SUMS, {"measure_ids": list(wanted)}):
+    for row in db.session.execute(_SUMS, {"measure_ids": list(wanted), "grouped": list(grouped)}):
         frequency = wanted[row.measure_id].frequency
         start = periods.start_of(frequency, row.on)
         is_twice = row.later is not None and periods.start_of(frequency, row.later) == start
         if is_twice or any(abs(total or 0) >= _EXACT_BELOW for total in (row.above, row.below, row.total)):
             singly.add(row.measure_id)
         else:
-            _add(cells[row.measure_id].setdefault(start, _Period()), row)
+            _add(cells[row.measure_id].setdefault(row.group_id, {}).setdefault(start, _Period()), row)
     return {
-        number: pooled(measure) if number in singly else list(_readings(measure, cells[number]))
+        number: _one_by_one(measure, in_groups=number in grouped)
+        if number in singly
+        else {group_id: list(_readings(measure, found)) for group_id, found in cells[number].items()}
         for number, measure in wanted.items()
     }
 
 
+def _one_by_one(measure: Measure, *, in_groups: bool) -> dict[int | None, list[Reading]]:
+    return pooled_groups(measure) if in_groups else {None: pooled(measure)}
+
+
 def _sums() -> sa.Select[Any]:
-    """Sums by measure and day, with the nearest next count of a team in them; only what everybody may see."""
+    """Sums by measure, group and day, with the nearest next count of a team in them; only what everybody may see."""
     after = aliased(Observation)
     later = sa.select(sa.func.min(after.on)).where(after.series_id == Observation.series_id, after.on > Observation.on)
     rows = (
         sa.select(
             Series.measure_id,
+            Series.group_id,
             Observation.on,
             later.scalar_subquery().label("later"),
             sa.and_(Observation.numerator.is_not(None), Observation.denominator != 0).label("is_ratio"),
@@ -90,13 +99,13 @@ def _sums() -> sa.Select[Any]:
         .join(Series, Series.id == Observation.series_id)
         .where(
             Series.measure_id.in_(sa.bindparam("measure_ids", expanding=True)),
-            Series.group_key == 0,
+            sa.or_(Series.group_key == 0, Series.measure_id.in_(sa.bindparam("grouped", expanding=True))),
             Observation.shown,
             sa.not_(Observation.missing),
         )
         .subquery()
     ).c
-    kinds = rows.measure_id, rows.on, rows.is_ratio
+    kinds = rows.measure_id, rows.group_id, rows.on, rows.is_ratio
     sums = (
         _Total(rows.numerator).label("above"),
         _Total(rows.denominator).label("below"),
@@ -120,7 +129,7 @@ def _add(period: _Period, row: Any) -> None:
         period.counted += row.valued
 
 
-def _readings(measure: Measure, found: dict[date, _Period]) -> Iterator[Reading]:
+def _readings(measure: Measure, found: Mapping[date, _Period]) -> Iterator[Reading]:
     for start, period in sorted(found.items()):
         if measure.value_kind.is_ratio and period.ratios:
             drawn = value_of(measure, None, period.above, period.below)

@@ -4,10 +4,11 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from hub.extensions import db
 from hub.kernel.permissions import Actor
-from hub.measures.models import ChartMark, Definition, Measure, MeasureType
+from hub.measures.models import ChartMark, Definition, Measure, MeasureType, StudentGroup
 from hub.measures.queries.finding import visible_to
 
 # More than anybody looks at on one page.
@@ -25,6 +26,8 @@ def tied(
     aim: bool = True,
 ) -> dict[Measure, list[ChartMark]]:
     """The measures of drivers (None: of all) and of the aim with what stands on their charts, with one question.
+
+    The measure by which the aim is judged comes with its student groups.
 
     What judges most comes first: outcome, driver, process, balancing. The marks are those of the network's chart; with
     a team those of the team's chart too. What a team counts besides comes last: that team's, or `every_team`'s.
@@ -46,8 +49,9 @@ def tied(
     versions = joinedload(Measure.definitions).load_only(Definition.number, Definition.valid_from)
     chosen = (
         visible_to(actor)
-        .add_columns(ChartMark)
+        .add_columns(ChartMark, StudentGroup)
         .outerjoin(ChartMark, on_chart)
+        .outerjoin(StudentGroup, sa.and_(StudentGroup.measure_id == Measure.id, Measure.id == aim_measure_id))
         .where(
             Measure.network_id == network_id,
             Measure.retired_at.is_(None),
@@ -58,10 +62,16 @@ def tied(
         .options(versions, lazyload(Measure.groups), joinedload(Measure.team))
     )
     found: dict[Measure, list[ChartMark]] = {}
-    for measure, mark in db.session.execute(chosen).unique():
-        found.setdefault(measure, [])
-        if mark is not None:
-            found[measure].append(mark)
+    groups: dict[StudentGroup, Measure] = {}
+    for measure, mark, group in db.session.execute(chosen).unique():
+        marks = found.setdefault(measure, [])
+        if mark is not None and mark not in marks:
+            marks.append(mark)
+        if group is not None:
+            groups[group] = measure
+    for judging in set(groups.values()):
+        own = sorted(groups, key=lambda group: (group.position, group.id))
+        set_committed_value(judging, "groups", own)
     order = list(MeasureType)
     first = sorted(found, key=lambda one: (one.team_id is not None, order.index(one.type), one.id))
     return {measure: found[measure] for measure in first[:MOST]}

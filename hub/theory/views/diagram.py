@@ -8,7 +8,7 @@ from hub.charts import diagram, standalone
 from hub.charts.diagram_boxes import Drawing
 from hub.charts.outline import OutlineWords, outline
 from hub.networks.arrival import local_word
-from hub.theory import drawing, hooks, measured, queries, tested
+from hub.theory import drawing, measured, queries, tested
 from hub.theory.drawing import Links, Picture
 from hub.theory.measured import Sparks
 from hub.theory.queries import Theory
@@ -42,7 +42,7 @@ def drawn_now() -> Picture:
 
 def sparks_of(theory: Theory) -> Sparks:
     """What this network measures its aim and its drivers by."""
-    return measured.of_network(g.actor, g.network.id, theory.aim.measure_id if theory.aim else None)
+    return measured.of_network(g.actor, g.network.id, theory.aim)
 
 
 def laid_out(picture: Picture) -> Drawing:
@@ -63,7 +63,7 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "theory/show.html",
         theory=theory,
-        standing=hooks.aim_standing(g.actor, theory.aim),
+        standing=sparks.standing,
         drawing=laid_out(picture),
         tallies=ideas,
         driver_tallies=drivers,
