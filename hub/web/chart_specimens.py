@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hub.charts import groupchart, runchart, smallcharts
+from hub.charts import diagram, groupchart, runchart, smallcharts
+from hub.charts.diagram_boxes import AimBox, Drawing, DriverBox, IdeaBox, Measured
+from hub.charts.marks import Tally
 from hub.charts.series import (
     Band,
     ChartWords,
@@ -171,9 +173,45 @@ def _multiples(words: ChartWords) -> list[tuple[str, str, Any]]:
     return list(zip(_SCHOOLS, signals, smallcharts.cells(charts, words), strict=True))
 
 
+def _measured(title: str, value: str, chart: RunChart | None, signal: str = "") -> tuple[Measured, ...]:
+    return (Measured(title, value, chart=chart, signal=signal, label=f"{title}: {value} {signal}".strip()),)
+
+
+def _diagram() -> Drawing:
+    """A driver diagram with every kind of measure in its boxes."""
+    level = RunChart(_points(_LEVEL), "percent", phases=(Phase(1, 24, Decimal(31)),))
+    parts = (
+        DriverBox("list", "One list for all", measures=_measured("Lists in use", "31 of 38 schools", level)),
+        DriverBox("meeting", "A meeting with a protocol", measures=_measured("Not counted yet", "", None)),
+    )
+    drivers = [
+        DriverBox(
+            "data",
+            "Timely shared data",
+            secondary=parts,
+            measures=_measured("Missing work", "23 %", _shift(), "better"),
+        ),
+        DriverBox(
+            "adult", "An adult who knows each pupil", measures=_measured("Late", "3.4 per 1,000", _gaps(), "worse")
+        ),
+    ]
+    ideas = [
+        IdeaBox("friday", "Friday catch-up", ("list",), Tally(5, 6, 1, 2)),
+        IdeaBox("graph", "One-page graphic", ("meeting",)),
+        IdeaBox("call", "A call home by week 3", ("adult",), Tally(3, 2)),
+    ]
+    aim = AimBox(
+        "By June 2027, 90 % finish the year on track",
+        ("At the start: 74 %",),
+        measures=_measured("Pupils on track", "Now 84 % of 90 %", replace(_shift(), target=None), "better"),
+    )
+    return diagram.lay_out(aim, drivers, ideas)
+
+
 def chart_specimens() -> dict[str, Any]:
-    """Run charts, group charts, a spark and small multiples."""
+    """Run charts, group charts, a spark, small multiples and a driver diagram with measures."""
     words = chart_words()
     charts = [Specimen(name, finding, runchart.drawings(chart, words)) for name, finding, chart in _run_charts()]
     charts += [Specimen(name, finding, groupchart.drawings(chart, words)) for name, finding, chart in _group_charts()]
-    return {"charts": charts, "spark": smallcharts.spark(_shift()), "multiples": _multiples(words)}
+    sparks = {"spark": smallcharts.spark(_shift()), "multiples": _multiples(words)}
+    return {"charts": charts, "diagram": _diagram(), **sparks}
