@@ -1,33 +1,48 @@
-"""Entering numbers: one, a grid, or a hundred thousand, by the same rules and all or nothing."""
+"""Entering numbers: one, a grid, or a hundred thousand, by the same rules and all or nothing.
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+A large batch is prepared outside the transaction: everything is checked, compared and decided while others write, and
+`write_prepared` then holds the database only for as long as the rows take.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from hashlib import sha256
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.extensions import db
 from hub.kernel import clock
 from hub.kernel.db import atomic
-from hub.kernel.errors import HubError, RuleBroken
+from hub.kernel.errors import Conflict, HubError, RuleBroken
 from hub.kernel.permissions import Actor, require
 from hub.markup import clean
 from hub.measures import policy
-from hub.measures.models import Correction, Measure, Observation, Series
-from hub.measures.services.showing import Kept, decide_slice, hold_rules
+from hub.measures.models import Measure
+from hub.measures.services.keeping import (
+    Row,
+    Stamps,
+    Where,
+    Work,
+    held_series,
+    kept_on,
+    plain,
+    series_of,
+    stamps,
+    write,
+)
+from hub.measures.services.showing import decide_slice, hold_rules, minimum_of
 from hub.measures.values import Entry, check, hidden_as, seen_as
 from hub.networks.models import Team
 
 ONLY_TEAM = "Only people who work with a team enter its numbers."
 RETIRED = "This is counted no longer. Bring the measure back first, then its numbers can be entered or put right."
 CLOSED = "This team is closed. Once it is open again, its numbers can be entered or put right."
-# Rows sent to the database at once.
-_AT_ONCE = 2_000
-_NUMBERS = ("value", "numerator", "denominator", "missing", "note")
-_ANSWERS = ("shown", "published", "published_of")
+Slices = dict[tuple[int, date], dict[int, Row]]
+"""What is kept, by team and day, then by group."""
+Told = Callable[[int], None]
+"""Is told now and then how many entries were looked at."""
 
 
 class EntriesRefused(HubError):
@@ -40,6 +55,10 @@ class EntriesRefused(HubError):
         self.errors = dict(errors)
 
 
+class Moved(Conflict):
+    """Somebody else wrote to the same series after a batch was prepared; nothing was saved."""
+
+
 @dataclass
 class Outcome:
     """How many observations are new, were put right, or were there already just so."""
@@ -50,40 +69,25 @@ class Outcome:
 
 
 @dataclass
-class _Row:
-    """An observation as it is kept, or will be."""
+class Prepared:
+    """A batch that was checked, compared and decided; it holds as long as `stamps` and `basis` do.
 
-    team_id: int
-    on: date
-    group_key: int
-    value: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    missing: bool = False
-    note: str = ""
-    shown: bool = False
-    published: Decimal | None = None
-    published_of: Decimal | None = None
-    id: int | None = None
-    changed_at: datetime | None = None
+    `before` has by the entry's place what it replaces; `fresh` the places of what is new. `seen` is a digest of all
+    that is replaced, to notice that it changed between two looks.
+    """
+
+    team_ids: set[int]
+    basis: tuple[object, ...]
+    stamps: Stamps
+    work: Work = field(default_factory=Work)
+    before: dict[int, Row] = field(default_factory=dict)
+    fresh: bytearray = field(default_factory=bytearray)
+    seen: str = ""
 
     @property
-    def numbers(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in _NUMBERS)
-
-    @property
-    def kept(self) -> Kept:
-        """What has to be protected, and what of it was published."""
-        return Kept(self.value, self.numerator, self.denominator, self.published, self.published_of)
-
-
-@dataclass
-class _Work:
-    """What a batch changes."""
-
-    added: list[_Row] = field(default_factory=list)
-    changed: list[tuple[_Row, _Row]] = field(default_factory=list)  # before, after
-    same: int = 0
+    def outcome(self) -> Outcome:
+        """What writing it comes to."""
+        return Outcome(len(self.work.added), len(self.work.changed), self.work.same)
 
 
 @atomic
@@ -92,24 +96,57 @@ def record(measure: Measure, entries: Sequence[Entry], *, actor: Actor, reason: 
 
     Who corrected what stays on record. Raises EntriesRefused with every entry that can't be taken.
     """
+    team_ids = _permitted(measure, entries, actor)
+    least = hold_rules(measure)
+    if errors := wrong(measure, entries):
+        raise EntriesRefused(errors)
+    series = held_series(measure, team_ids)
+    prepared = _compared(measure, entries, series, actor, least=least)
+    write(series, prepared.work, by=actor.person_id, reason=clean(reason, multiline=False)[:500])
+    return prepared.outcome
+
+
+def prepare(measure: Measure, entries: Sequence[Entry], *, actor: Actor, told: Told = lambda _count: None) -> Prepared:
+    """Compare and decide a batch without writing or holding anything; the entries must have nothing `wrong`."""
+    team_ids = _permitted(measure, entries, actor)
+    return _compared(measure, entries, series_of(measure, team_ids), actor, least=minimum_of(measure), told=told)
+
+
+@atomic
+def write_prepared(measure: Measure, prepared: Prepared, *, actor: Actor, reason: str = "") -> Outcome:
+    """Write what was prepared; `Moved` where it no longer holds."""
+    for team_id in prepared.team_ids:
+        require(policy.can_record(actor, measure.network_id, team_id), ONLY_TEAM)
+    db.session.refresh(measure)
+    basis = _basis(measure, hold_rules(measure))
+    series = held_series(measure, prepared.team_ids)
+    closed = Team.id.in_(prepared.team_ids), Team.closed_at.is_not(None)
+    stands = measure.retired_at is None and db.session.scalar(sa.select(Team.id).where(*closed).limit(1)) is None
+    if not stands or prepared.stamps != stamps(series.values()) or prepared.basis != basis:
+        raise Moved("Somebody else entered numbers of this measure meanwhile. Look again before you go on.")
+    write(series, prepared.work, by=actor.person_id, reason=clean(reason, multiline=False)[:500])
+    return prepared.outcome
+
+
+def _permitted(measure: Measure, entries: Iterable[Entry], actor: Actor) -> set[int]:
     team_ids = {entry.team_id for entry in entries}
     for team_id in team_ids:
         require(policy.can_record(actor, measure.network_id, team_id), ONLY_TEAM)
-    least = hold_rules(measure)
-    _refuse_wrong(measure, entries, team_ids)
-    series = _series(measure, team_ids)
-    here = _kept(series, entries)
-    work = _compare(entries, here, actor)
-    touched = {(row.team_id, row.on) for row in [*work.added, *(after for _before, after in work.changed)]}
-    turned = _decide(measure, here, touched, least)
-    _write(series, work, turned, actor=actor, reason=clean(reason, multiline=False)[:500])
-    return Outcome(len(work.added), len(work.changed), work.same)
+    return team_ids
 
 
-def _refuse_wrong(measure: Measure, entries: Sequence[Entry], team_ids: Collection[int]) -> None:
+def _basis(measure: Measure, least: int) -> tuple[object, ...]:
+    """What the decisions about small numbers rest on, besides the numbers."""
+    groups = tuple((group.id, group.dimension) for group in measure.groups)
+    return least, measure.about_people, measure.value_kind, measure.per, measure.team_id, groups
+
+
+def wrong(measure: Measure, entries: Sequence[Entry]) -> dict[int, tuple[str, str]]:
+    """Field and sentence for every entry that can't be one of this measure, by its place."""
     errors: dict[int, tuple[str, str]] = {}
+    team_ids = {entry.team_id for entry in entries}
     if entries and measure.retired_at is not None:
-        raise EntriesRefused({0: ("measure", RETIRED)})
+        return {0: ("measure", RETIRED)}
     chosen = sa.select(Team.id, Team.closed_at).where(Team.network_id == measure.network_id)
     real = {row.id: row.closed_at for row in db.session.execute(chosen.where(Team.id.in_(list(team_ids))))}
     groups = {None, *(group.id for group in measure.groups)}
@@ -129,135 +166,125 @@ def _refuse_wrong(measure: Measure, entries: Sequence[Entry], team_ids: Collecti
             check(measure, entry, today)
         except RuleBroken as error:
             errors[place] = (error.field or "", error.message)
-    if errors:
-        raise EntriesRefused(errors)
+    return errors
 
 
 def _refuse(sentence: str, field: str) -> None:
     raise RuleBroken(sentence, field=field)
 
 
-def _series(measure: Measure, team_ids: Iterable[int]) -> dict[tuple[int, int], int]:
-    """The numbers of the teams' series by team and group, held until the use case ends; missing ones are made.
-
-    Two people with a team's first numbers may come at once: the second waits for the first, and both find one series.
-    """
-    teams = sorted(team_ids)
-    chosen = sa.select(Series).where(Series.measure_id == measure.id, Series.team_id.in_(teams))
-    in_order = chosen.order_by(Series.id).with_for_update()
-    found = {(one.team_id, one.group_key): one.id for one in db.session.scalars(in_order)}
-    missing = [
-        {"measure_id": measure.id, "team_id": team_id, "group_id": group_id, "group_key": group_id or 0}
-        for team_id in teams
-        for group_id in (None, *sorted(group.id for group in measure.groups))
-        if (team_id, group_id or 0) not in found
-    ]
-    if not missing:
-        return found
-    dialect = postgresql if db.session.connection().dialect.name == "postgresql" else sqlite
-    insert: Any = dialect.insert(Series)
-    db.session.execute(insert.on_conflict_do_nothing(), missing)
-    return {(one.team_id, one.group_key): one.id for one in db.session.scalars(in_order)}
-
-
-def _kept(series: Mapping[tuple[int, int], int], entries: Sequence[Entry]) -> dict[tuple[int, date], dict[int, _Row]]:
-    """What is kept already of the days the entries speak of, by team and day, then by group."""
-    if not entries:
-        return {}
-    whose = {number: key for key, number in series.items()}
-    days = {entry.on for entry in entries}
-    numbers = Observation.value, Observation.numerator, Observation.denominator
-    chosen = sa.select(
-        Observation.series_id,
-        Observation.on,
-        *numbers,
-        Observation.missing,
-        Observation.note,
-        Observation.shown,
-        Observation.published,
-        Observation.published_of,
-        Observation.id,
-        Observation.changed_at,
-    ).where(Observation.series_id.in_(list(whose)), Observation.on.between(min(days), max(days)))
-    found: dict[tuple[int, date], dict[int, _Row]] = {}
-    for series_id, on, *rest in db.session.execute(chosen):
-        team_id, group_key = whose[series_id]
-        if on in days:
-            found.setdefault((team_id, on), {})[group_key] = _Row(team_id, on, group_key, *rest)
-    return found
-
-
-def _compare(entries: Sequence[Entry], here: dict[tuple[int, date], dict[int, _Row]], actor: Actor) -> _Work:
-    """Find what is new and what differs; `here` holds afterwards what will be kept."""
-    work = _Work()
-    errors: dict[int, tuple[str, str]] = {}
+def _compared(
+    measure: Measure,
+    entries: Sequence[Entry],
+    series: Mapping[Where, int],
+    actor: Actor,
+    *,
+    least: int,
+    told: Told = lambda _count: None,
+) -> Prepared:
+    """Compare and decide team by team, for no slice reaches over two teams."""
+    team_ids = {entry.team_id for entry in entries}
+    prepared = Prepared(team_ids, _basis(measure, least), stamps(series.values()), fresh=bytearray(len(entries)))
+    places: dict[int, list[int]] = {}
     for place, entry in enumerate(entries):
-        slice_ = here.setdefault((entry.team_id, entry.on), {})
-        before = slice_.get(entry.group_id or 0)
-        after = _Row(
-            entry.team_id,
-            entry.on,
-            entry.group_id or 0,
-            entry.value,
-            entry.numerator,
-            entry.denominator,
-            entry.missing,
-            clean(entry.note, multiline=False),
-        )
-        if entry.seen is not None and _differs(entry.seen, before, after, actor):
-            errors[place] = ("seen", f"Somebody else saved {_said(before, actor)} here while you were writing.")
-            continue
+        places.setdefault(entry.team_id, []).append(place)
+    errors: dict[int, tuple[str, str]] = {}
+    digest, done = sha256(), 0
+    for team_id, of_team in places.items():
+        own = {key: number for key, number in series.items() if key[0] == team_id}
+        here = kept_on(own, {entries[place].on for place in of_team})
+        compared = _Comparison(here, actor, prepared, errors)
+        for place in of_team:
+            compared.look(place, entries[place])
+        work = compared.work
+        touched = {(row.team_id, row.on) for row in [*work.added, *(after for _before, after in work.changed)]}
+        work.turned = _decide(measure, here, touched, least)
+        written = {id(after) for _before, after in work.changed} | {id(row) for row in work.added}
+        work.turned = [row for row in work.turned if id(row) not in written]
+        prepared.work.add(work)
+        done += len(of_team)
+        told(done)
+    if errors:
+        raise EntriesRefused(dict(sorted(errors.items())))
+    for place, before in sorted(prepared.before.items()):
+        digest.update(f"{place}/{before.id}/{_seen(before)}\n".encode())
+    prepared.seen = digest.hexdigest()
+    return prepared
+
+
+@dataclass
+class _Comparison:
+    """Finds what is new and what differs in the entries of one team; `here` holds afterwards what will be kept."""
+
+    here: Slices
+    actor: Actor
+    prepared: Prepared
+    errors: dict[int, tuple[str, str]]
+    work: Work = field(default_factory=Work)
+
+    def look(self, place: int, entry: Entry) -> None:
+        """Compare one entry with what is kept."""
+        group_key = entry.group_id or 0
+        slice_ = self.here.setdefault((entry.team_id, entry.on), {})
+        before = slice_.get(group_key)
+        numbers = entry.value, entry.numerator, entry.denominator
+        note = clean(entry.note, multiline=False) if entry.note else ""
+        after = Row(entry.team_id, entry.on, group_key, *numbers, entry.missing, note)
+        if entry.seen is not None and _differs(entry.seen, before, after, self.actor):
+            said = f"Somebody else saved {_said(before, self.actor)} here while you were writing."
+            self.errors[place] = ("seen", said)
+            return
         if before is None and not entry.clear:
-            work.added.append(after)
-        elif before is not None and (before.numbers != after.numbers or _is_hidden(before, actor)):
-            # "It was there just so" would confirm a guess to who may not see it, so a hidden number is always changed.
+            self.work.added.append(after)
+            self.prepared.fresh[place] = 1
+        elif before is not None and (before.numbers != after.numbers or is_unknown(before, self.actor)):
+            # "It was there just so" would confirm a guess to who may not see it, so such a number is always changed.
             after.id, after.shown = before.id, before.shown
             after.published, after.published_of = before.published, before.published_of
-            work.changed.append((before, after))
+            self.work.changed.append((before, after))
+            self.prepared.before[place] = before
         else:
-            work.same += 1
-            continue
-        slice_[after.group_key] = after
-    if errors:
-        raise EntriesRefused(errors)
-    return work
+            self.work.same += 1
+            return
+        slice_[group_key] = after
 
 
-def _differs(seen: str, before: _Row | None, after: _Row, actor: Actor) -> bool:
+def _differs(seen: str, before: Row | None, after: Row, actor: Actor) -> bool:
     """Whether somebody else changed the cell to something that is neither what was seen nor what is entered now."""
-    if before is not None and _is_hidden(before, actor):
+    if before is not None and is_hidden(before, actor):
         return seen != hidden_as(before.changed_at or clock.now())
     return seen != _seen(before) and (before.numbers if before else None) != after.numbers
 
 
-def _is_hidden(row: _Row, actor: Actor) -> bool:
+def is_hidden(row: Row, actor: Actor) -> bool:
+    """Whether the actor may replace this number but not read it."""
     return not row.shown and not policy.sees_all(actor, row.team_id)
 
 
-def _seen(row: _Row | None) -> str:
+def is_unknown(row: Row, actor: Actor) -> bool:
+    """Whether the actor neither may read this number nor entered it."""
+    return is_hidden(row, actor) and (actor.person_id is None or row.by_id != actor.person_id)
+
+
+def _seen(row: Row | None) -> str:
     return seen_as(row.value, row.numerator, row.denominator, row.note, missing=row.missing) if row else ""
 
 
-def _said(row: _Row | None, actor: Actor) -> str:
+def _said(row: Row | None, actor: Actor) -> str:
     if row is None or not _seen(row):
         return "nothing"
-    if _is_hidden(row, actor):
+    if is_hidden(row, actor):
         return "a number too small to show"
     if row.missing:
         return "“missing”"
     if row.numerator is not None and row.denominator is not None:
-        return f"{row.numerator.normalize():f} of {row.denominator.normalize():f}"
-    return f"{row.value.normalize():f}" if row.value is not None else "nothing"
+        return f"{plain(row.numerator)} of {plain(row.denominator)}"
+    return plain(row.value) or "nothing"
 
 
-def _decide(
-    measure: Measure,
-    here: Mapping[tuple[int, date], Mapping[int, _Row]],
-    touched: Iterable[tuple[int, date]],
-    least: int,
-) -> list[_Row]:
+def _decide(measure: Measure, here: Slices, touched: Iterable[tuple[int, date]], least: int) -> list[Row]:
     """Decide who sees what in every slice that changes; the rows whose answer turned are given back."""
-    turned: list[_Row] = []
+    turned: list[Row] = []
     for key in touched:
         rows = here[key]
         fresh = frozenset(group for group, row in rows.items() if row.id is None)
@@ -274,49 +301,3 @@ def _decide(
 
 def _exactly(number: int | Decimal | None) -> Decimal | None:
     return None if number is None else Decimal(number)
-
-
-def _plain(number: Decimal | None) -> str | None:
-    return None if number is None else format(number.normalize(), "f")
-
-
-def _write(
-    series: Mapping[tuple[int, int], int],
-    work: _Work,
-    turned: Iterable[_Row],
-    *,
-    actor: Actor,
-    reason: str,
-) -> None:
-    now, who = clock.now(), actor.person_id
-    added = [
-        _columns(row) | {"series_id": series[row.team_id, row.group_key], "on": row.on, "by_id": who, "changed_at": now}
-        for row in work.added
-    ]
-    written = {id(after) for _before, after in work.changed} | {id(row) for row in work.added}
-    changed = [_columns(after) | {"id": after.id, "changed_at": now, "by_id": who} for _before, after in work.changed]
-    corrections = [
-        {"observation_id": before.id, "was": _was(before), "reason": reason, "by_id": who, "at": now}
-        for before, after in work.changed
-        if before.numbers != after.numbers
-    ]
-    others = [
-        {"id": row.id} | {name: getattr(row, name) for name in _ANSWERS} for row in turned if id(row) not in written
-    ]
-    for statement, rows in (
-        (sa.insert(Observation), [row | {"created_at": now} for row in added]),
-        (sa.update(Observation), changed),
-        (sa.insert(Correction), corrections),
-        (sa.update(Observation), others),
-    ):
-        for start in range(0, len(rows), _AT_ONCE):
-            db.session.execute(statement, rows[start : start + _AT_ONCE])
-
-
-def _columns(row: _Row) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in (*_NUMBERS, *_ANSWERS)}
-
-
-def _was(row: _Row) -> dict[str, Any]:
-    numbers = {name: _plain(getattr(row, name)) for name in _NUMBERS[:3]}
-    return numbers | {"missing": row.missing, "note": row.note}
