@@ -10,6 +10,7 @@ from hub.live import sockets
 from hub.web import (
     api,
     assets,
+    bodies,
     compression,
     errors,
     headers,
@@ -31,6 +32,7 @@ def create_app(config: object) -> Flask:
     journal.connect(app)
     proxies.connect(app)
     origins.connect(app)
+    bodies.connect(app)
     numbers.connect(app)
     signs.connect(app)
     start_extensions(app)

@@ -36,7 +36,7 @@ from hub.measures import api as measures_api
 from hub.measures import in_theory, sparks
 from hub.measures import kinds as measure_kinds
 from hub.measures import models as measures
-from hub.measures.services import showing
+from hub.measures.services import importing, showing
 from hub.measures.standing import aim_standing
 from hub.measures.views import routes as measure_views
 from hub.measures.views.teams import section as team_measures
@@ -183,6 +183,7 @@ TOPICS: tuple[tuple[str, Handler], ...] = (
     ("notify.forget", notify_services.forget),
     ("search.changed", indexing.changed),
     (showing.TOPIC, showing.decide_waiting),
+    (importing.TOPIC, importing.run),
     ("mail.send", mail.handle),
     ("letter.reset", letters.handle_reset),
     ("letter.confirm_email", letters.handle_email_change),
@@ -228,6 +229,7 @@ def connect(app: Flask) -> None:
     app.extensions["hub.jobs"].at_start(knowledge_services.refresh_starter_libraries)
     app.extensions["hub.jobs"].at_start(indexing.wake)
     app.extensions["hub.jobs"].hourly(reminders.remind)
+    app.extensions["hub.jobs"].hourly(importing.forget_old_files)
 
 
 def _decide_anew(actor: Actor, network: Network, was: int) -> None:  # noqa: ARG001 - what every such hook is told

@@ -101,6 +101,23 @@ class MarkKind(enum.StrEnum):
     EXCLUDE = "exclude"  # that day's point is drawn but judges nothing
 
 
+class ImportState(enum.StrEnum):
+    """How far a file with numbers has come."""
+
+    UPLOADED = "uploaded"  # its columns are not named yet
+    CHECKED = "checked"  # looked through; nothing of it was saved
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"  # thrown away, by a person or because it lay here too long
+    FAILED = "failed"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens to it."""
+        return self in (ImportState.DONE, ImportState.REFUSED, ImportState.FAILED)
+
+
 class Measure(Recorded, Searchable, Model):
     """What is counted, alike in every team; with a team, that team's own."""
 
@@ -294,3 +311,32 @@ class ChartMark(Model):
     __table_args__ = (
         sa.CheckConstraint("kind NOT IN ('exclude', 'note') OR length(trim(text)) > 0", name="reason_given"),
     )
+
+
+class DataImport(Recorded, Model):
+    """A file with numbers of one measure on its way in; the file itself is kept only until it is applied."""
+
+    __tablename__ = "data_import"
+
+    network_id: Mapped[int] = mapped_column(sa.ForeignKey("network.id", ondelete="CASCADE"), index=True)
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id", ondelete="CASCADE"), index=True)
+    measure_id: Mapped[int] = mapped_column(sa.ForeignKey("measure.id", ondelete="CASCADE"), index=True)
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    filename: Mapped[str] = mapped_column(sa.String(200))
+    content: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)
+    state: Mapped[ImportState] = mapped_column(choice(ImportState, "import_state"), default=ImportState.UPLOADED)
+    is_applying: Mapped[bool] = mapped_column(default=False)  # what a waiting or running one is about
+    tries: Mapped[int] = mapped_column(default=0)
+    plan: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # what each column is
+    layout: Mapped[str] = mapped_column(sa.String(64), default="")  # a digest of the header
+    report: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, deferred=True)  # what the last look found
+    counts: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    rows_all: Mapped[int] = mapped_column(default=0)
+    rows_done: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(sa.String(500), default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    network: Mapped[Network] = relationship()
+    team: Mapped[Team | None] = relationship()
+    measure: Mapped[Measure] = relationship()
+    by: Mapped[Person | None] = relationship()

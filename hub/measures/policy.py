@@ -18,6 +18,13 @@ def can_record(actor: Actor, network_id: int, team_id: int) -> bool:
     return actor.may_write and actor.contributes(network_id) and inside
 
 
+def can_import(actor: Actor, network_id: int, team_id: int | None) -> bool:
+    """Whoever enters a team's numbers may bring them in a file; those of all teams at once, the hub."""
+    if team_id is None:
+        return actor.may_write and actor.facilitates(network_id)
+    return can_record(actor, network_id, team_id)
+
+
 def can_mark(actor: Actor, network_id: int, team_id: int | None) -> bool:
     """A team writes on its own charts; the hub on those of all teams at once."""
     if team_id is None:

@@ -57,6 +57,7 @@ def connect(app: Flask) -> None:
         plain=plain,
         excerpt=excerpt,
         day=languages.day,
+        long_day=languages.long_day,
         when=languages.when,
         clock_time=languages.clock_time,
         number=number,

@@ -9,7 +9,7 @@ import structlog
 from flask import Flask, Response, g, request
 
 from hub.kernel.db import begin_reading, begin_writing
-from hub.web.policies import is_reading
+from hub.web.policies import begins_reading
 
 log = structlog.get_logger()
 
@@ -24,7 +24,7 @@ def connect(app: Flask) -> None:
         g.arrived_at = time.perf_counter()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
-        (begin_reading if is_reading(app, request.endpoint, request.method) else begin_writing)()
+        (begin_reading if begins_reading(app, request.endpoint, request.method) else begin_writing)()
 
     @app.after_request
     def answered(response: Response) -> Response:

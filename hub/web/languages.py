@@ -53,6 +53,11 @@ def day(value: date | None) -> str:
     return str(format_date(value, "EEE d MMM" if same_year else "EEE d MMM y"))
 
 
+def long_day(value: date) -> str:
+    """A date in full: 24 November 2026."""
+    return str(format_date(value, "d MMMM y"))
+
+
 def when(value: datetime | None) -> str:
     """A moment as people here write it: Tue 24 Nov, 14:00."""
     if value is None:

@@ -37,9 +37,36 @@ def only_reads(view: F) -> F:
     return view
 
 
+def writes_later(view: F) -> F:
+    """Declare that a POST works for a while before it writes; its services begin to write when they are ready."""
+    view.writes_later = True  # type: ignore[attr-defined]
+    return view
+
+
+def takes(megabytes: int) -> Callable[[F], F]:
+    """Declare how large a request may be that sends a file here; others are held to what forms need."""
+
+    def declare(view: F) -> F:
+        view.takes = megabytes * 1024 * 1024  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def is_reading(app: Flask, endpoint: str | None, method: str) -> bool:
     """Whether a request leaves everything as it is."""
     return method in SAFE or getattr(app.view_functions.get(endpoint or ""), "only_reads", False)
+
+
+def begins_reading(app: Flask, endpoint: str | None, method: str) -> bool:
+    """Whether a request lets others write while it works."""
+    view = app.view_functions.get(endpoint or "")
+    return is_reading(app, endpoint, method) or getattr(view, "writes_later", False)
+
+
+def largest_body(app: Flask, endpoint: str | None) -> int | None:
+    """How many bytes a request may have; None where that is as for all."""
+    return getattr(app.view_functions.get(endpoint or ""), "takes", None)
 
 
 def of(app: Flask, endpoint: str | None) -> str | None:

@@ -288,8 +288,70 @@ def upgrade() -> None:
     with op.batch_alter_table("observation_correction", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_observation_correction_observation_id"), ["observation_id"], unique=False)
 
+    op.create_table(
+        "data_import",
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("measure_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "uploaded",
+                "checked",
+                "waiting",
+                "running",
+                "done",
+                "refused",
+                "failed",
+                name="import_state",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("is_applying", sa.Boolean(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("plan", Json, nullable=False),
+        sa.Column("layout", sa.String(length=64), nullable=False),
+        sa.Column("report", Json, nullable=False),
+        sa.Column("counts", Json, nullable=False),
+        sa.Column("rows_all", sa.Integer(), nullable=False),
+        sa.Column("rows_done", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=500), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_data_import_by_id"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["measure_id"], ["measure.id"], name=op.f("fk_data_import_measure_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name=op.f("fk_data_import_network_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_data_import_team_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_import")),
+    )
+    with op.batch_alter_table("data_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_import_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_import_measure_id"), ["measure_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_import_network_id"), ["network_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_import_team_id"), ["team_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("data_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_data_import_team_id"))
+        batch_op.drop_index(batch_op.f("ix_data_import_network_id"))
+        batch_op.drop_index(batch_op.f("ix_data_import_measure_id"))
+        batch_op.drop_index(batch_op.f("ix_data_import_by_id"))
+
+    op.drop_table("data_import")
     with op.batch_alter_table("observation_correction", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_observation_correction_observation_id"))
 

@@ -5,9 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from hub.accounts.models import Person
 from hub.extensions import db
+from hub.measures.importing.plan import Part, Plan
 from hub.measures.models import (
     ChartMark,
+    DataImport,
     Definition,
     MarkKind,
     Measure,
@@ -17,6 +20,8 @@ from hub.measures.models import (
     StudentGroup,
     ValueKind,
 )
+from hub.measures.services import importing
+from hub.networks.queries import actor_for
 from hub.theory.models import Aim
 
 if TYPE_CHECKING:
@@ -50,6 +55,28 @@ def measures(side: "Side", say: "Say", secrecy: str, within_team: Callable[[str]
     db.session.get_one(Aim, side.ids["aim"]).measure_id = side.ids["measure"]
     db.session.commit()
     side.ids["mark"] = mark.id
+    _import(side, say, secrecy, within_team)
+
+
+def _import(side: "Side", say: "Say", secrecy: str, within_team: Callable[[str], str]) -> None:
+    """A file the team's lead looked through; what stands in it is for the lead alone, that there is one for the hub."""
+    note = say(within_team(secrecy), "line").replace('"', "”").split("\n")[0]
+    made = DataImport(
+        network_id=side.id,
+        team_id=side.ids["team"],
+        measure_id=side.ids["measure"],
+        by_id=side.people["lead"],
+        filename=say(secrecy, "file")[:200],
+        content=f'Date,Numerator,Denominator,Note\n2026-03-02,41,80,"{note}"\n'.encode(),
+        rows_all=1,
+    )
+    db.session.add(made)
+    db.session.commit()
+    lead = actor_for(db.session.get_one(Person, side.people["lead"]))
+    parts = {"Date": Part.DATE, "Numerator": Part.NUMERATOR, "Denominator": Part.DENOMINATOR, "Note": Part.NOTE}
+    importing.set_plan(made, Plan(parts=parts), 1, actor=lead)
+    importing.look(made, actor=lead)
+    side.ids["import"] = made.id
 
 
 def _measure(side: "Side", say: "Say", secrecy: str, name: str, **more: object) -> None:

@@ -39,6 +39,7 @@ STANDING = {
     "comment_id": "comment on cycle",
     "invitation_id": "invitation",
     "test_id": "published test",
+    "import_id": "import",
 }
 
 # Further records worth a line of their own.

@@ -72,8 +72,9 @@ class Outcome:
 class Prepared:
     """A batch that was checked, compared and decided; it holds as long as `stamps` and `basis` do.
 
-    `before` has by the entry's place what it replaces; `fresh` the places of what is new. `seen` is a digest of all
-    that is replaced, to notice that it changed between two looks.
+    `before` has by the entry's place what it replaces; `fresh` the places of what is new; `unseen` the places where
+    the actor may not learn whether anything is replaced. `seen` is a digest of all that is replaced, to notice that it
+    changed between two looks.
     """
 
     team_ids: set[int]
@@ -82,6 +83,7 @@ class Prepared:
     work: Work = field(default_factory=Work)
     before: dict[int, Row] = field(default_factory=dict)
     fresh: bytearray = field(default_factory=bytearray)
+    unseen: set[int] = field(default_factory=set)
     seen: str = ""
 
     @property
@@ -141,8 +143,10 @@ def _basis(measure: Measure, least: int) -> tuple[object, ...]:
     return least, measure.about_people, measure.value_kind, measure.per, measure.team_id, groups
 
 
-def wrong(measure: Measure, entries: Sequence[Entry]) -> dict[int, tuple[str, str]]:
-    """Field and sentence for every entry that can't be one of this measure, by its place."""
+def wrong(
+    measure: Measure, entries: Sequence[Entry], name: Callable[[int], str] = lambda place: f"number {place + 1}"
+) -> dict[int, tuple[str, str]]:
+    """Field and sentence for every entry that can't be one of this measure, by its place; `name` says where that is."""
     errors: dict[int, tuple[str, str]] = {}
     team_ids = {entry.team_id for entry in entries}
     if entries and measure.retired_at is not None:
@@ -162,7 +166,7 @@ def wrong(measure: Measure, entries: Sequence[Entry]) -> dict[int, tuple[str, st
                 _refuse("There is no such group in this measure.", "group")
             twin = first.setdefault((entry.team_id, entry.group_id, entry.on), place)
             if twin != place:
-                _refuse(f"The same team, group and day stands in number {twin + 1} too.", "date")
+                _refuse(f"The same team, group and day stands in {name(twin)} too.", "date")
             check(measure, entry, today)
         except RuleBroken as error:
             errors[place] = (error.field or "", error.message)
@@ -234,6 +238,8 @@ class _Comparison:
             said = f"Somebody else saved {_said(before, self.actor)} here while you were writing."
             self.errors[place] = ("seen", said)
             return
+        if before is not None and is_hidden(before, self.actor) and before.by_id != self.actor.person_id:
+            self.prepared.unseen.add(place)
         if before is None and not entry.clear:
             self.work.added.append(after)
             self.prepared.fresh[place] = 1
