@@ -183,7 +183,7 @@ def test_what_could_be_two_days_is_asked_with_both(scene: Scene) -> None:
     one = scene.brought("Date,Team,Numerator,Denominator\n03/04/2026,Alder,18,24\n")
     answer = scene.columns(one)
     assert answer.status_code == 422
-    assert "Is 03/04/2026 the 3 April 2026 or the 4 March 2026?" in said(answer)
+    assert "Is 03/04/2026 3 April 2026 or 4 March 2026?" in said(answer)
     assert scene.columns(one, order="mdy").status_code == 303
     scene.apply(one)
     assert [on for *_who, on, _numbers in scene.kept()] == ["2026-03-04"]

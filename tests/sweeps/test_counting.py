@@ -56,6 +56,8 @@ PAGES = {
     "chart": "/measures/{measure}/teams/{team}",
     "charts of a team": "/teams/{team}/measures",
     "invitations": "/n/{slug}/invite",
+    "numbers from a file": "/n/{slug}/measures/import",
+    "a file": "/imports/{import}",
     "notices": "/me/notices",
     "administration": "/admin",
     "measures": "/n/{slug}/measures",

@@ -60,10 +60,10 @@ class ColumnsForm:
     def _check(self) -> None:
         header = self.file.table.header
         for name, sentence in complaints(self.plan, self.file.measure, header, one_team=self.one_team):
-            self.refuse(f"part-{header.index(name)}" if name in header else name or "part-0", sentence)
+            self.refuse(f"part-{header.index(name)}" if name in header else name or "columns", sentence)
         if self.asked.names_many:
             column = self.plan.column(self.asked.names_many)
-            where = f"part-{header.index(column)}" if column else "part-0"
+            where = f"part-{header.index(column)}" if column else "columns"
             self.refuse(where, _("This column holds very many names that nobody here has. Is it the right one?"))
         said = {
             "order": _("Say whether the day or the month comes first."),
@@ -89,6 +89,17 @@ class ColumnsForm:
     def settled(self) -> Plan:
         """The plan with what the file itself tells."""
         return self.asked.settled(self.plan)
+
+    @property
+    def needs_team(self) -> bool:
+        """Whether no column says whose the numbers are."""
+        parts = self.plan.parts.values()
+        return not self.one_team and Part.TEAM not in parts and Part.EACH_TEAM not in parts
+
+    @property
+    def wide(self) -> list[str]:
+        """The columns whose names are days, teams or groups."""
+        return [name for name in self.file.table.header if self.plan.parts.get(name, Part.NOTHING).is_wide]
 
     def answer_for(self, kind: str, one: Unknown) -> int | None:
         """What was said about a name; before anybody spoke, what may be meant."""

@@ -123,15 +123,20 @@ def _by_cells(parts: dict[str, Part], taken: set[Part], rows: Sequence[Row], tea
 
 
 def _numbers(parts: dict[str, Part], rows: Sequence[Row], measure: Measure) -> None:
-    """One column of numbers left is the value; two, where so many are out of so many, are these."""
-    if _NUMERIC & set(parts.values()):
+    """One column of numbers left is the value; two, where so many are out of so many, are these; one beside what it is
+    out of is how many.
+    """
+    named = _NUMERIC & set(parts.values())
+    if named - {Part.DENOMINATOR}:
         return
     free = [
         name
         for place, name in enumerate(parts)
         if not parts[name] and _share(_column(rows, place), is_number) > _MOST_CELLS
     ]
-    if measure.value_kind.is_ratio and len(free) == _FEW:
+    if measure.value_kind.is_ratio and named:
+        parts |= dict.fromkeys(free[:1] if len(free) == 1 else [], Part.NUMERATOR)
+    elif measure.value_kind.is_ratio and len(free) == _FEW:
         parts[free[0]], parts[free[1]] = Part.NUMERATOR, Part.DENOMINATOR
     elif len(free) == 1:
         parts[free[0]] = Part.VALUE

@@ -122,7 +122,7 @@ def import_errors(import_id: int, ending: str) -> ResponseReturnValue:
     table = importing.open_file(one, g.actor).table
     header = [*table.header, str(_("What to put right"))]
     rows = _failed(one, table.rows)
-    name = f"{slug_of(one.filename.rsplit('.', 1)[0])}-{_('to-put-right')}.{kind}"
+    name = f"{slug_of(one.filename.rsplit('.', 1)[0])}-{_('to-put-right')}.{ending}"
     if ending == "csv":
         response = Response(b"".join(write_csv(header, rows)), content_type="text/csv; charset=utf-8")
     else:
