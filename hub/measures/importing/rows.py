@@ -18,8 +18,8 @@ from hub.sheets import Cell, CellRefused, Row, Table, parse_date, parse_number
 from hub.sheets.numbers import is_missing
 from hub.sheets.table import is_blank, text_of
 
-# Entries of one file; more are for several files.
-MOST = 200_000
+# Entries of one file: writing more at once would keep others waiting longer than a database lets them (10 s on SQLite).
+MOST = 100_000
 _EVERY = 2_000
 _MILLIONTH = Decimal("0.000001")
 _NOT_COUNTED = frozenset({"missing", "no count", "not counted", "yes", "y", "x", "true", "1"})

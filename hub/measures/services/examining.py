@@ -13,7 +13,7 @@ from hub.measures.importing.guess import guessed, samples
 from hub.measures.importing.names import Names, group_names, team_names
 from hub.measures.importing.plan import Part, Plan
 from hub.measures.importing.questions import Questions, questions
-from hub.measures.importing.rows import Read, TooMany, read_rows
+from hub.measures.importing.rows import MOST, Read, TooMany, read_rows
 from hub.measures.models import Measure
 from hub.measures.services.keeping import Row, was
 from hub.measures.services.recording import Prepared, is_hidden, prepare, wrong
@@ -153,7 +153,7 @@ def examine(file: Opened, actor: Actor, told: Told = lambda _part: None) -> Exam
             told=lambda rows: told(_READ * rows / height),
         )
     except TooMany:
-        raise RuleBroken("This file holds more than 200,000 numbers. Split it into smaller files.") from None
+        raise RuleBroken(f"This file holds more than {MOST:,} numbers. Split it into smaller files.") from None
     mistakes = wrong(measure, read_.entries, lambda place: f"line {read_.lines[place]}")
     errors = {line: list(said) for line, said in read_.errors.items()}
     header = file.table.header

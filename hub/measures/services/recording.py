@@ -238,7 +238,7 @@ class _Comparison:
             said = f"Somebody else saved {_said(before, self.actor)} here while you were writing."
             self.errors[place] = ("seen", said)
             return
-        if before is not None and is_hidden(before, self.actor) and before.by_id != self.actor.person_id:
+        if before is not None and is_unknown(before, self.actor):
             self.prepared.unseen.add(place)
         if before is None and not entry.clear:
             self.work.added.append(after)
