@@ -20,7 +20,8 @@ def scene(signed_in: Callable[[Person], HubClient]) -> Scene:
     return Scene(signed_in)
 
 
-def test_two_people_with_the_same_file_enter_it_once(scene: Scene) -> None:
+def test_two_people_with_the_same_file_enter_it_once(signed_in: Callable[[Person], HubClient]) -> None:
+    scene = Scene(signed_in, about_people=False)
     first = scene.looked(CSV)
     other = factories.member(scene.network, "Ben", Role.FACILITATOR)
     scene.who = other
