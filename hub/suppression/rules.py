@@ -119,7 +119,13 @@ def _shown(cut: Slice, least: int, earlier: Mapping[Key, Figures | None]) -> fro
     if corrected:
         then = _Sums(cut.dimensions, cells | dict.fromkeys(earlier) | told, least)
         half_made = not then.agreed(told) <= now.agreed(cells)  # whatever the other half is, it may be small
-    if not small and not half_made and next(now.leaks(cells), None) is None:
+    is_whole = not small and not half_made and now.is_safe(cells)
+    gone = {key: told[key] for key in told.keys() - cells.keys()}
+    if is_whole and gone:
+        # What was taken away may be typed again as it was, and somebody has last week's export: it still subtracts.
+        # Where it contradicts what stands there now, it was a mistake that was moved to its place.
+        is_whole = _Sums(cut.dimensions, cells | gone, least, is_strict=False).is_safe(cells.keys() | gone.keys())
+    if is_whole:
         return frozenset(cells)
     if corrected:  # anything new could be set against what was published before
         return frozenset(known - small)
@@ -146,9 +152,17 @@ _PARTS: Mapping[Kind, Callable[[Figures], Parts | None]] = {
 class _Sums:
     """The equations of a slice, and what a reader who knows some cells can work out from them."""
 
-    def __init__(self, dimensions: Mapping[Key, int | str], cells: Mapping[Key, Parts | None], least: int) -> None:
+    def __init__(
+        self,
+        dimensions: Mapping[Key, int | str],
+        cells: Mapping[Key, Parts | None],
+        least: int,
+        *,
+        is_strict: bool = True,
+    ) -> None:
         self._parts = {key: parts for key, parts in cells.items() if parts is not None}
         self._least = least
+        self._is_strict = is_strict  # whether contradictions count
         self._dimensions: dict[Key, list[Key]] = {}
         for key in sorted(cells.keys() & dimensions.keys(), key=lambda key: (str(dimensions[key]), self._size(key))):
             self._dimensions.setdefault(dimensions[key], []).append(key)
@@ -196,11 +210,15 @@ class _Sums:
                     # A cell that adds nothing comes last: hiding it says at least no more.
                     yield [key for key in open_ if any(self._parts[key][i] > 0 for i in betrayed)] + others + open_
 
+    def is_safe(self, known: Collection[Key]) -> bool:
+        """Whether somebody who knows these cells can work out nothing that is protected."""
+        return next(self.leaks(known), None) is None
+
     def _betrays(self, left: Number, *, stated: bool) -> bool:
         """Whether a difference is a protected number, or may become one: sums that contradict each other are a
         correction half made, and the other half may be small.
         """
-        return left < self._least and (left > 0 or (left < 0 and stated))
+        return left < self._least and (left > 0 or (left < 0 and stated and self._is_strict))
 
     def _sum(self, keys: Sequence[Key]) -> Parts:
         return tuple(map(sum, zip(*(self._parts[key] for key in keys), strict=True)))

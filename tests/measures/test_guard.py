@@ -1,5 +1,7 @@
 """What keeps small numbers in their team, and numbers out of where nobody counts any more."""
 
+from dataclasses import replace
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -14,11 +16,11 @@ from hub.kernel.permissions import Role
 from hub.measures import queries, services
 from hub.measures.models import Correction, Observation, ValueKind
 from hub.measures.services import EntriesRefused
-from hub.measures.values import hidden_as
+from hub.measures.values import Entry, hidden_as
 from tests import factories
 from tests.conftest import HubClient
 from tests.cycles.conftest import Script
-from tests.measures.test_recording import Scene
+from tests.measures.test_recording import MONDAY, Scene
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -150,3 +152,46 @@ def test_the_pages_say_so_instead_of_offering_a_form_and_keep_what_was_typed(cli
     for path in (week, grid):
         assert "This team is closed." in client.get(path, follow_redirects=True).text
     assert client.post(grid, data=typed).status_code == 422
+
+
+class Subtracting(Scene):
+    """43 of all and 40 without free meals: 3 are left, so the 40 stay in the team."""
+
+    def __init__(self) -> None:
+        super().__init__(groups=("No meals",), value_kind=ValueKind.COUNT)
+        self.group: int = self.measure.groups[0].id
+        self.hub = factories.actor(factories.member(self.network, role=Role.FACILITATOR))
+        self.enter(self.all_of(43), replace(self.all_of(40), group_id=self.group))
+        assert self.hidden() is True
+
+    def all_of(self, number: int) -> Entry:
+        return Entry(self.team.id, MONDAY, value=Decimal(number))
+
+    def hidden(self) -> bool:
+        return self.seen_by(self.hub, self.group)[0][1]
+
+
+@pytest.mark.parametrize("meanwhile", [43, 100, None], ids=["as it was", "another", "nothing"])
+def test_who_sees_only_a_total_learns_nothing_by_changing_it(meanwhile: int | None) -> None:
+    scene = Subtracting()
+    cleared = Entry(scene.team.id, MONDAY, clear=True)
+    services.record(scene.measure, [scene.all_of(meanwhile) if meanwhile else cleared], actor=scene.hub)
+    assert scene.hidden() is True
+    services.record(scene.measure, [scene.all_of(43)], actor=scene.hub)
+    assert scene.hidden() is True
+
+
+def test_what_the_hub_enters_itself_and_what_the_team_saves_after_it_is_shown() -> None:
+    scene = Subtracting()
+    services.record(scene.measure, [scene.all_of(100)], actor=scene.hub)
+    assert scene.hidden() is True
+    scene.enter(scene.all_of(101))
+    assert scene.hidden() is False
+
+
+def test_a_total_that_a_team_takes_away_and_types_again_brings_nothing_to_light() -> None:
+    scene = Subtracting()
+    scene.enter(Entry(scene.team.id, MONDAY, clear=True))
+    assert scene.hidden() is True
+    scene.enter(scene.all_of(43))
+    assert scene.hidden() is True

@@ -229,3 +229,43 @@ def test_neither_the_order_of_cells_nor_the_names_of_groups_matter():
     for order, names in product(permutations(cells), permutations([1, 2, 3])):
         named = {key if key is None else names[key - 1]: Figures(cells[key]) for key in order}
         assert {named[key].num for key in hidden(Slice(Kind.COUNT, named, MEALS))} == {3, 40}
+
+
+GROUPS_OF_MEALS = {1: "meals", 2: "meals"}
+
+
+@pytest.mark.parametrize(
+    ("first", "without"),
+    [
+        ({None: 43, 2: 40}, {2: 40}),
+        ({None: 60, 1: 20, 2: 37}, {None: 60, 2: 37}),
+        ({None: 60, 1: 20, 2: 37}, {1: 20, 2: 37}),
+    ],
+    ids=["total", "group", "total of groups"],
+)
+def test_taking_a_figure_away_and_typing_it_again_brings_nothing_hidden_to_light(first, without):
+    earlier = None
+    seen = []
+    for numbers in (first, without, first):
+        cut = Slice(Kind.COUNT, {key: Figures(number) for key, number in numbers.items()}, GROUPS_OF_MEALS)
+        decision = decide(cut, least=10, earlier=earlier)
+        earlier = decision.published
+        seen.append(decision.shown)
+    assert seen[0] == seen[2]
+    assert seen[1] <= seen[0]
+    assert seen[0] < first.keys()
+
+
+def test_a_figure_that_was_typed_into_the_wrong_group_is_shown_in_the_right_one():
+    def cut(**cells):
+        return counts(**cells, everybody=60)
+
+    before = decide(cut(g1=20, g2=40), least=10)
+    moved = decide(cut(g3=20, g2=40), least=10, earlier=before.published)
+    assert moved.shown == {None, 2, 3}
+
+
+def test_a_total_that_was_taken_away_lets_large_groups_be_seen():
+    before = decide(counts(everybody=60, g1=20, g2=40), least=10)
+    after = decide(counts(g1=20, g2=40), least=10, earlier=before.published)
+    assert after.shown == {1, 2}

@@ -4,7 +4,7 @@ A large batch is prepared outside the transaction: everything is checked, compar
 `write_prepared` then holds the database only for as long as the rows take.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -202,7 +202,7 @@ def _compared(
             compared.look(place, entries[place])
         work = compared.work
         touched = {(row.team_id, row.on) for row in [*work.added, *(after for _before, after in work.changed)]}
-        work.turned = _decide(measure, here, touched, least)
+        work.turned = _decide(measure, here, touched, least, _out_of_sight(here, work, actor))
         written = {id(after) for _before, after in work.changed} | {id(row) for row in work.added}
         work.turned = [row for row in work.turned if id(row) not in written]
         prepared.work.add(work)
@@ -288,14 +288,21 @@ def _said(row: Row | None, actor: Actor) -> str:
     return plain(row.value) or "nothing"
 
 
-def _decide(measure: Measure, here: Slices, touched: Iterable[tuple[int, date]], least: int) -> list[Row]:
-    """Decide who sees what in every slice that changes; the rows whose answer turned are given back."""
+def _decide(
+    measure: Measure, here: Slices, touched: Iterable[tuple[int, date]], least: int, stay: Collection[int]
+) -> list[Row]:
+    """Decide who sees what in every slice that changes; the rows whose answer turned are given back.
+
+    The observations in `stay` remain hidden, whatever else could be shown.
+    """
     turned: list[Row] = []
     for key in touched:
         rows = here[key]
         fresh = frozenset(group for group, row in rows.items() if row.id is None)
         made = decide_slice(measure, {group: row.kept for group, row in rows.items()}, fresh, least)
         for group, row in rows.items():
+            if row.id in stay:
+                continue
             shown = not row.kept.is_counted or (group or None) in made.shown
             figures = made.published.get(group or None)
             published = (_exactly(figures.num), _exactly(figures.den)) if figures else (None, None)
@@ -303,6 +310,13 @@ def _decide(measure: Measure, here: Slices, touched: Iterable[tuple[int, date]],
                 row.shown, (row.published, row.published_of) = shown, published
                 turned.append(row)
     return turned
+
+
+def _out_of_sight(here: Slices, work: Work, actor: Actor) -> set[int]:
+    """The hidden numbers the actor neither knows nor enters: changing those beside them brings none to light."""
+    entered = {after.id for _before, after in work.changed}
+    rows = (row for slice_ in here.values() for row in slice_.values())
+    return {row.id for row in rows if row.id is not None and row.id not in entered and is_unknown(row, actor)}
 
 
 def _exactly(number: int | Decimal | None) -> Decimal | None:
