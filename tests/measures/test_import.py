@@ -1,5 +1,6 @@
 """Numbers from a file: what is asked, what is shown before anything is saved, and that nothing is half done."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
+from xlsxwriter import Workbook
 
 from hub.accounts.models import Person
 from hub.extensions import db
@@ -285,10 +287,19 @@ def test_the_next_file_with_the_same_header_is_read_in_the_same_way(scene: Scene
 
 
 def test_a_workbook_with_several_sheets_asks_which(scene: Scene) -> None:
-    book = write_xlsx("Numbers", ["Date", "Team", "Numerator", "Denominator"], [[date(2026, 9, 7), "Alder", 18, 24]])
-    one = scene.looked(book, "numbers.xlsx")
+    made = io.BytesIO()
+    with Workbook(made) as book:
+        for title, above in (("Autumn", 18), ("Spring", 20)):
+            sheet = book.add_worksheet(title)
+            sheet.write_row(0, 0, ["Date", "Team", "Numerator", "Denominator"])
+            sheet.write_row(1, 0, ["2026-09-07", "Alder", above, 24])
+    one = scene.brought(made.getvalue(), "numbers.xlsx")
+    page = scene.client.get(f"/imports/{one.id}/columns")
+    assert "Which sheet?" in said(page)
+    assert scene.client.post(f"/imports/{one.id}/columns", data={"sheet": "Spring"}).status_code == 303
+    assert scene.columns(one).status_code == 303
     scene.apply(one)
-    assert [kept for *_who, kept in scene.kept()] == ["18/24"]
+    assert [kept for *_who, kept in scene.kept()] == ["20/24"]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
