@@ -29,7 +29,7 @@ MOST = 12
 
 # Where comments mention people and refer to records, and where results are of every kind, each kind is asked for once;
 # on a team's page each feature that adds a section asks for its own.
-MOST_OF = {"theory": 13, "idea": 13, "cycle": 15, "search": 20, "team": 14}
+MOST_OF = {"idea": 13, "cycle": 15, "search": 20, "team": 14}
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 PAGES = {
