@@ -229,7 +229,7 @@ def test_a_prediction_shows_only_its_own_inputs_and_says_itself(page: Page) -> N
 
 def test_menus_answer_to_the_keyboard(page: Page) -> None:
     page.goto("/styleguide")
-    page.wait_for_function("Boolean(customElements.get('move-menu'))")  # keys pressed before are the browser's own
+    page.locator("move-menu:defined").first.wait_for(state="attached")  # keys pressed before are the browser's own
     summary = page.get_by_text("Move to…")
     summary.focus()
     page.keyboard.press("ArrowDown")

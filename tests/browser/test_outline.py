@@ -98,6 +98,8 @@ def test_lines_move_by_keyboard_with_the_focus_kept_and_the_place_said(
     opened: Callable[..., Page], app_on_disk: Flask
 ) -> None:
     page = opened("theory/edit")
+    page.locator("outline-editor:defined").wait_for(state="attached")  # before, a form is the browser's own
+    page.locator("move-menu:defined").first.wait_for(state="attached")
     page.get_by_label("Why this change?").fill("It matters more")
     menu = page.locator("#driver-2 > .tree-row summary")
     menu.focus()
@@ -172,7 +174,7 @@ def turn_away(page: Page) -> None:
 def test_news_that_were_looked_at_count_as_seen_once_the_reader_turns_away(opened: Callable[..., Page]) -> None:
     page = opened("", clock=True)
     expect(page.locator("seen-mark")).to_be_visible()
-    page.wait_for_function("!!customElements.get('seen-mark')")
+    page.locator("seen-mark:defined").wait_for(state="attached")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or "") if "/seen" in request.url else None)
     page.clock.run_for(1_000)
